@@ -1,0 +1,45 @@
+"""Every error a user can cause, each naming the place and what was expected.
+
+The command line prints ``str(error)`` on one line and exits with status 2.
+Anything that is not a :class:`BitextError` is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class BitextError(Exception):
+    """Something the user can put right.
+
+    Args:
+        message: what was found and what was expected, one line.
+        path: the file or folder at fault, if there is one.
+        line: the line or row in it, counted from 1.
+    """
+
+    def __init__(self, message: str, *, path: Path | str | None = None, line: int | None = None):
+        self.message = message
+        self.path = None if path is None else str(path)
+        self.line = line
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        place = [str(part) for part in (self.path, self.line) if part is not None]
+        return ": ".join([":".join(place), self.message] if place else [self.message])
+
+
+class CorpusError(BitextError):
+    """A corpus folder, manifest or text file cannot be used as it is."""
+
+
+class FormatError(BitextError):
+    """A file of pairs, beads or rows does not follow its format."""
+
+
+class ModelError(BitextError):
+    """A model cannot be found, loaded or run."""
+
+
+class OutputError(BitextError):
+    """A result cannot be written where it was asked for."""
