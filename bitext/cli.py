@@ -1,0 +1,251 @@
+"""The command line: arguments in, messages out.
+
+Results go to standard output or to files, messages and progress to standard error. Exit status:
+0 done, 2 bad arguments or bad input (one line says what), 130 stopped with Ctrl-C; a bug ends with
+status 1 and its traceback.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bitext import __version__
+from bitext.errors import BitextError
+
+app = typer.Typer(
+    name="bitext",
+    help="Arabic and English texts in, aligned, scored and reviewable sentence pairs out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class BeadFormat(StrEnum):
+    """How beads are written."""
+
+    tsv = "tsv"
+    jsonl = "jsonl"
+    vecalign = "vecalign"
+    hunalign = "hunalign"
+
+
+TranslatorOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Folder or hub name of a transformers translation model "
+        "(`Helsinki-NLP/opus-mt-ar-en`, NLLB, M2M100, T5 …), or `none`. "
+        "Default: the model installed with bitext, offline.",
+    ),
+]
+EmbedderOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Folder or hub name of a sentence-transformers model. "
+        "Default: the multilingual encoder installed with bitext, offline.",
+    ),
+]
+LinesOption = Annotated[
+    bool, typer.Option("--lines", help="Each line is a sentence; nothing is split or joined.")
+]
+OutOption = Annotated[
+    str, typer.Option("--out", "-o", metavar="PATH", help="Where to write; `-` is standard output.")
+]
+ArabicArgument = Annotated[str, typer.Argument(metavar="AR", help="Arabic text file or folder.")]
+EnglishArgument = Annotated[str, typer.Argument(metavar="EN", help="English text file or folder.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"bitext {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Arabic and English texts in, aligned, scored and reviewable sentence pairs out.
+
+    Begin with `bitext build corpora/libya-paris-2021`. Any folder with Arabic texts in `ar/` and
+    English texts in `en/` is a corpus.
+    """
+
+
+@app.command()
+def build(
+    corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder with ar/ and en/.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR", help="Dataset folder. Default: dist/CORPUS."),
+    ] = None,
+    translator: TranslatorOption = None,
+    embedder: EmbedderOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the summary as JSON on standard output.")
+    ] = False,
+) -> None:
+    """Make a Hugging Face dataset of aligned, scored pairs from a corpus folder.
+
+    Translates the Arabic, finds which English documents report the same event, aligns or mines
+    sentences, scores every pair, and writes the dataset with its card and `report.html`.
+    Stop it with Ctrl-C and run it again: it goes on where it was.
+    """
+    from rich.console import Console
+
+    from bitext.dataset.report import render_summary
+    from bitext.pipeline import build_dataset, summary
+    from bitext.progress import ConsoleProgress
+
+    folder = out or Path("dist") / corpus.resolve().name
+    report = build_dataset(
+        corpus, folder, translator=translator, embedder=embedder, progress=ConsoleProgress()
+    )
+    if as_json:
+        typer.echo(json.dumps(summary(report, folder), ensure_ascii=False, indent=2))
+    else:
+        Console(stderr=True).print(render_summary(report, folder))
+
+
+@app.command()
+def translate(
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="Arabic text.")] = "-",
+    lines: Annotated[
+        bool,
+        typer.Option("--lines", help="One segment a line: exactly one line out per line in."),
+    ] = False,
+    translator: TranslatorOption = None,
+    out: OutOption = "-",
+) -> None:
+    """Translate Arabic text to English.
+
+    A line that could not be translated comes out empty, and a message says which and why.
+    """
+    from bitext.jobs import translate_file
+    from bitext.progress import ConsoleProgress
+
+    problems = translate_file(
+        file, out, lines=lines, translator=translator, progress=ConsoleProgress()
+    )
+    for line, problem in problems:
+        typer.echo(f"bitext: line {line}: {problem}", err=True)
+
+
+@app.command()
+def align(
+    arabic: ArabicArgument,
+    english: EnglishArgument,
+    lines: LinesOption = False,
+    format: Annotated[BeadFormat, typer.Option(help="How beads are written.")] = BeadFormat.tsv,
+    out: OutOption = "-",
+    embedder: EmbedderOption = None,
+) -> None:
+    """Align the sentences of translated documents.
+
+    AR and EN are two files, or two folders with equally named files; then `--out` names a folder.
+    Every sentence is in exactly one bead; what has no counterpart is in a null bead. If the texts
+    look comparable rather than translated, a message suggests `bitext mine`.
+    """
+    from bitext.jobs import align_files
+    from bitext.progress import ConsoleProgress
+
+    messages = align_files(
+        arabic,
+        english,
+        out,
+        lines=lines,
+        format=format.value,
+        embedder=embedder,
+        progress=ConsoleProgress(),
+    )
+    for message in messages:
+        typer.echo(f"bitext: {message}", err=True)
+
+
+@app.command()
+def mine(
+    arabic: ArabicArgument,
+    english: EnglishArgument,
+    lines: LinesOption = False,
+    out: OutOption = "-",
+    threshold: Annotated[
+        float | None,
+        typer.Option(metavar="SCORE", help="Lowest score to write, in [0, 1]."),
+    ] = None,
+    embedder: EmbedderOption = None,
+) -> None:
+    """Find sentence pairs in texts that are not translations of each other.
+
+    AR and EN are files or folders, in any order of sentences. Writes a table with the header
+    `score ar_index en_index ar en`, best pair first; each sentence is in at most one pair.
+    """
+    from bitext.jobs import mine_files
+    from bitext.progress import ConsoleProgress
+
+    found = mine_files(
+        arabic,
+        english,
+        out,
+        lines=lines,
+        threshold=threshold,
+        embedder=embedder,
+        progress=ConsoleProgress(),
+    )
+    typer.echo(f"bitext: {found} pairs", err=True)
+
+
+@app.command()
+def score(
+    pairs: Annotated[
+        str, typer.Argument(metavar="PAIRS", help="TSV, JSONL or Parquet with `ar` and `en`.")
+    ],
+    out: OutOption = "-",
+    translator: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Also compare the English with a machine translation of the Arabic: `default`, "
+            "or the name of a model as in `bitext build`. Slower and more exact.",
+        ),
+    ] = "none",
+    embedder: EmbedderOption = None,
+) -> None:
+    """Add quality, label, reasons and every feature to pairs; rows stay in order."""
+    from bitext.jobs import score_file
+    from bitext.progress import ConsoleProgress
+
+    score_file(
+        pairs,
+        out,
+        translator=None if translator == "default" else translator,
+        embedder=embedder,
+        progress=ConsoleProgress(),
+    )
+
+
+def main() -> None:
+    """Run the command line; every error a user can cause is one line and status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except BitextError as error:
+        typer.echo(f"bitext: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
