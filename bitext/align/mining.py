@@ -123,6 +123,8 @@ def find_candidates(
             rows of which these are the first (a background makes margins steadier).
     """
     n, m = len(arabic), len(english)
+    if not n or not m:
+        return ()
     forward = neighbourhoods.arabic_ids[:n]
     backward = neighbourhoods.english_ids[:m]
     rows = np.concatenate([np.repeat(np.arange(n), forward.shape[1]), backward.ravel()])
