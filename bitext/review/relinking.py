@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from bitext.align.beads import Bead
@@ -196,7 +197,7 @@ def _without(span: Span, taken: Span) -> Span:
 
 
 def _consecutive(span: Span) -> bool:
-    return all(right - left == 1 for left, right in zip(span, span[1:], strict=False))
+    return all(right - left == 1 for left, right in pairwise(span))
 
 
 def _range(span: Span) -> range:

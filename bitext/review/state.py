@@ -175,10 +175,9 @@ class Ledger:
             labels = _labels([each for each in seen if each.id not in withdrawn])
             if len(labels) >= READINGS:
                 # Open from here on. What was undone since is no judgement any more.
-                still = _labels(
+                return _labels(
                     [e for e in seen if e.id not in withdrawn and e.id not in self._withdrawn]
                 )
-                return {reviewer: label for reviewer, label in still.items()}
         return _labels([each for each in seen if each.id not in withdrawn])
 
 

@@ -283,7 +283,10 @@ class Store:
             " FROM event WHERE id > ? ORDER BY id",
             after,
         )
-        return [Event(*row[:7], json.loads(row[7]), row[8]) for row in rows]
+        return [
+            Event(key, at, who, subject, lane, version, kind, json.loads(payload), target)
+            for key, at, who, subject, lane, version, kind, payload, target in rows
+        ]
 
     def subjects(self) -> dict[str, Subject]:
         """All subjects by id."""

@@ -1,0 +1,200 @@
+"""What is reviewed: the pairs of a dataset, the sentences around them and the documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bitext.align.beads import DocumentLink
+from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow, pair_id
+from bitext.review.relinking import Link, complete
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An Arabic and an English text to be judged.
+
+    A pair of the dataset has all of the machine's findings; one that a reviewer made by
+    relinking has none of them.
+
+    Attributes:
+        quality: calibrated probability of ``parallel``, or ``None``.
+        label: the machine's label, or ``None``.
+        method: ``sequence``, ``mining``, or ``review`` if a reviewer made it.
+
+    The other attributes are those of :class:`~bitext.dataset.rows.PairRow`.
+    """
+
+    id: str
+    ar: str
+    en: str
+    ar_document: str
+    en_document: str
+    ar_sentences: tuple[int, ...]
+    en_sentences: tuple[int, ...]
+    bead: str
+    method: str = "review"
+    machine_translation: str = ""
+    quality: float | None = None
+    label: str | None = None
+    reasons: tuple[str, ...] = ()
+    scores: Mapping[str, float | None] | None = None
+
+    @classmethod
+    def of_row(cls, row: PairRow) -> Pair:
+        """The pair of a dataset's row."""
+        return cls(
+            id=row.id,
+            ar=row.ar,
+            en=row.en,
+            ar_document=row.ar_document,
+            en_document=row.en_document,
+            ar_sentences=row.ar_sentences,
+            en_sentences=row.en_sentences,
+            bead=row.bead,
+            method=row.method,
+            machine_translation=row.machine_translation,
+            quality=row.quality,
+            label=row.label,
+            reasons=row.reasons,
+            scores=asdict(row.scores),
+        )
+
+    @classmethod
+    def of_link(
+        cls, arabic: str, english: str, link: Link, ar_texts: Sequence[str], en_texts: Sequence[str]
+    ) -> Pair:
+        """The pair that a reviewer made.
+
+        Args:
+            arabic: id of the Arabic document.
+            english: id of the English document.
+            link: the sentences.
+            ar_texts: all sentences of the Arabic document.
+            en_texts: all sentences of the English document.
+        """
+        ar = " ".join(ar_texts[index] for index in link.arabic)
+        en = " ".join(en_texts[index] for index in link.english)
+        return cls(
+            id=pair_id(arabic, english, link.arabic, link.english, ar, en),
+            ar=ar,
+            en=en,
+            ar_document=arabic,
+            en_document=english,
+            ar_sentences=link.arabic,
+            en_sentences=link.english,
+            bead=link.kind,
+        )
+
+    @property
+    def link(self) -> Link:
+        """The sentences it is made of."""
+        return Link(self.ar_sentences, self.en_sentences)
+
+    @property
+    def documents(self) -> tuple[str, str]:
+        """The ids of the Arabic and the English document."""
+        return self.ar_document, self.en_document
+
+    def snapshot(self) -> dict[str, Any]:
+        """All of it as plain values."""
+        return asdict(self)
+
+
+class Material:
+    """The tables of a dataset, ready for looking things up.
+
+    Args:
+        title: name of the dataset, for people.
+        pairs: rows of config ``pairs``.
+        sentences: rows of config ``sentences``.
+        documents: rows of config ``documents``.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        pairs: Iterable[PairRow],
+        sentences: Iterable[SentenceRow],
+        documents: Iterable[DocumentRow],
+    ):
+        self.title = title
+        self.pairs = {row.id: Pair.of_row(row) for row in pairs}
+        self.documents = {row.id: row for row in documents}
+        texts: dict[str, list[SentenceRow]] = defaultdict(list)
+        for row in sentences:
+            texts[row.document].append(row)
+        self._sentences = {
+            document: sorted(rows, key=lambda row: row.index) for document, rows in texts.items()
+        }
+
+    def sentences(self, document: str) -> Sequence[SentenceRow]:
+        """The sentences of a document, in order."""
+        return self._sentences.get(document, ())
+
+    def texts(self, document: str) -> list[str]:
+        """The texts of a document's sentences, in order."""
+        return [row.text for row in self.sentences(document)]
+
+    def context(self, document: str, indices: Sequence[int]) -> tuple[str, str]:
+        """The sentence before and the sentence after; empty at the ends of the document."""
+        texts = self.texts(document)
+        if not indices:
+            return "", ""
+        before, after = min(indices) - 1, max(indices) + 1
+        return (
+            texts[before] if 0 <= before < len(texts) else "",
+            texts[after] if after < len(texts) else "",
+        )
+
+    def document_title(self, document: str) -> str:
+        """The title of a document, or its id."""
+        row = self.documents.get(document)
+        title = row.metadata.get("title") if row else None
+        return title.value if title else document
+
+    @cached_property
+    def by_documents(self) -> Mapping[tuple[str, str], Sequence[Pair]]:
+        """The pairs of each two documents; also of linked documents that share no pair."""
+        found: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+        for pair in self.pairs.values():
+            found[pair.documents].append(pair)
+        for link in self.links:
+            found.setdefault((link.arabic, link.english), [])
+        return dict(found)
+
+    @cached_property
+    def links(self) -> Sequence[DocumentLink]:
+        """All links between documents that are both here, each once."""
+        found = {
+            (link.arabic, link.english): link
+            for row in self.documents.values()
+            for link in row.links
+            if link.arabic in self.documents and link.english in self.documents
+        }
+        return tuple(found.values())
+
+    def beads(self, arabic: str, english: str) -> tuple[Link, ...]:
+        """The beads of two documents as the dataset has them, null beads included."""
+        pairs = self.by_documents.get((arabic, english), ())
+        return complete(
+            (pair.link for pair in pairs),
+            len(self.sentences(arabic)),
+            len(self.sentences(english)),
+        )
+
+
+def read_material(dataset: Path) -> Material:
+    """The material of a dataset folder.
+
+    Raises:
+        FormatError: if the folder is no dataset.
+    """
+    from bitext.dataset.publish import read_dataset
+
+    tables = read_dataset(dataset)
+    return Material(tables.about.title, tables.pairs, tables.sentences, tables.documents)
