@@ -1,0 +1,80 @@
+"""What can be seen to be wrong with a translation without knowing a better one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06fc\ufb50-\ufdff\ufe70-\ufefc]")
+_ARABIC_WORD = re.compile(r"[\u0620-\u065f\u066e-\u06d3\u06fa-\u06fc]+")
+_NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
+
+
+def failure(source: str, output: str, finished: bool) -> str | None:
+    """Why an output cannot be passed on at all, or ``None``.
+
+    Args:
+        source: the Arabic segment.
+        output: what the model wrote.
+        finished: whether it ended by itself.
+    """
+    words = output.split()
+    if not words:
+        return "empty: the model wrote nothing"
+    if repeated := _repetition(words, source.split()):
+        return f"repetition: {repeated}"
+    if not finished or len(output) > 60 + 5 * len(source):
+        return f"runaway: {len(words)} words for {len(source.split())}"
+    return None
+
+
+def flaws(source: str, output: str) -> list[str]:
+    """What is doubtful about an output that can be passed on, gravest first."""
+    found = []
+    left = _ARABIC_WORD.findall(output)
+    if left and len("".join(left)) * 2 > len("".join(output.split())):
+        found.append("copied-source")
+    elif left:
+        found.append(f"arabic-script: {' '.join(left[:5])}")
+    missing, invented = _number_differences(source, output)
+    if missing:
+        found.append(f"numbers-missing: {' '.join(missing)}")
+    if invented:
+        found.append(f"numbers-invented: {' '.join(invented)}")
+    return found
+
+
+def _repetition(words: list[str], source: list[str]) -> str | None:
+    """A run of words said four times in a row, unless the source repeats as often."""
+    for size in range(1, 13):
+        length = 1
+        longest_allowed = max(4, _longest_run(source) + 2)
+        for place in range(size, len(words)):
+            length = length + 1 if words[place] == words[place - size] else 1
+            if length > size * (longest_allowed - 1):
+                said = " ".join(words[place - size + 1 : place + 1])
+                return f"“{said}” again and again"
+    return None
+
+
+def _longest_run(words: list[str]) -> int:
+    longest = run = 1
+    for previous, word in pairwise(words):
+        run = run + 1 if word == previous else 1
+        longest = max(longest, run)
+    return longest
+
+
+def _number_differences(source: str, output: str) -> tuple[list[str], list[str]]:
+    ours, theirs = _numbers(source), _numbers(output)
+    return sorted((ours - theirs).elements()), sorted((theirs - ours).elements())
+
+
+def _numbers(text: str) -> Counter[str]:
+    """Numbers in digits of any system, without separators of thousands."""
+    return Counter(
+        re.sub(r",(?=\d{3}\b)", "", number.translate(_DIGITS)).rstrip(".,")
+        for number in _NUMBER.findall(text)
+    )

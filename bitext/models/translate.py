@@ -1,0 +1,187 @@
+"""Translation from Arabic to English.
+
+* :func:`load_translator` ``(name=None, *, beam_size=1, cache=None) -> Translator``:
+
+  - ``None`` or ``"arabic_english"``: the model that comes with the project, no network;
+  - a folder or ``OWNER/NAME`` on the hub: any ``transformers`` sequence-to-sequence model
+    (Marian, NLLB, M2M100, mBART, T5), run by torch;
+  - ``"ct2:"`` and the same: converted once to int8 and run by CTranslate2.
+
+* :class:`Translator`: ``signature``, ``translate(texts) -> list[str]``,
+  ``translate_with_diagnosis(texts) -> list[Translation]``. One result for each text, in order,
+  without line breaks, whatever the texts are.
+* :class:`Translation`: ``text``, ``problem``, ``confidence``.
+* :class:`Engine`, :class:`Draft`: what a new kind of model has to offer;
+  :class:`EngineTranslator` makes a translator of it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bitext.models.diagnosis import ARABIC_LETTER, failure, flaws
+from bitext.models.segments import readable, split
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One translated text.
+
+    Attributes:
+        text: English, without line breaks; empty if the model ran away or said nothing.
+        problem: what is doubtful about it, ``"kind: detail"`` joined by ``"; "``, or ``None``.
+            Kinds after which ``text`` is empty: ``empty``, ``runaway``, ``repetition``.
+            Kinds that leave it: ``incomplete`` (parts of a long text failed), ``copied-source``,
+            ``arabic-script``, ``numbers-missing``, ``numbers-invented``, ``not-arabic`` (the
+            source has letters but no Arabic ones and is passed on as it is).
+        confidence: geometric mean of the probabilities the model gave its tokens, in [0, 1];
+            1.0 where nothing had to be translated, 0.0 where ``text`` is empty by failure.
+    """
+
+    text: str
+    problem: str | None = None
+    confidence: float = 1.0
+
+
+class Translator(Protocol):
+    """Translates texts.
+
+    Attributes:
+        signature: model, version and settings; equal signatures give equal translations.
+    """
+
+    signature: str
+
+    def translate(self, texts: Sequence[str]) -> list[str]:
+        """One English text for each Arabic one, in order; empty for empty and for failures."""
+
+    def translate_with_diagnosis(self, texts: Sequence[str]) -> list[Translation]:
+        """As :meth:`translate`, with what is doubtful about each."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a model wrote for one segment.
+
+    Attributes:
+        text: as written.
+        confidence: geometric mean of its tokens' probabilities, in [0, 1].
+        finished: whether the model ended it by itself.
+    """
+
+    text: str
+    confidence: float
+    finished: bool
+
+
+class Engine(Protocol):
+    """Runs a model on segments that are short enough for it.
+
+    Attributes:
+        signature: model, version and settings.
+        limit: greatest :meth:`size` of a segment.
+    """
+
+    signature: str
+    limit: int
+
+    def size(self, text: str) -> int:
+        """Length of a text in tokens."""
+
+    def generate(self, segments: Sequence[str]) -> list[Draft]:
+        """One draft a segment, in order; a draft depends on its segment alone."""
+
+
+class EngineTranslator:
+    """A :class:`Translator` around an :class:`Engine`.
+
+    Texts that are too long for the engine are split at sentence marks, clause marks, spaces, or
+    anywhere, whatever comes first in this order, and the translations joined by spaces.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.signature = f"{engine.signature}|segments:{engine.limit}"
+
+    def translate(self, texts: Sequence[str]) -> list[str]:
+        """See :meth:`Translator.translate`."""
+        return [translation.text for translation in self.translate_with_diagnosis(texts)]
+
+    def translate_with_diagnosis(self, texts: Sequence[str]) -> list[Translation]:
+        """See :meth:`Translator.translate_with_diagnosis`."""
+        sources = [readable(text) for text in texts]
+        segments = [
+            split(source, self._engine.size, self._engine.limit)
+            if ARABIC_LETTER.search(source)
+            else []
+            for source in sources
+        ]
+        distinct = sorted({part for parts in segments for part in parts}, key=_size_and_text)
+        drafts = dict(zip(distinct, self._engine.generate(distinct), strict=True))
+        return [
+            _joined(source, parts, [drafts[part] for part in parts])
+            if parts
+            else _untranslated(source)
+            for source, parts in zip(sources, segments, strict=True)
+        ]
+
+
+def _size_and_text(text: str) -> tuple[int, str]:
+    return len(text), text
+
+
+def _untranslated(source: str) -> Translation:
+    latin = any(character.isalpha() for character in source)
+    return Translation(source, "not-arabic: passed on as it is" if latin else None)
+
+
+def _joined(source: str, parts: list[str], drafts: list[Draft]) -> Translation:
+    failures = [
+        failure(part, draft.text, draft.finished) for part, draft in zip(parts, drafts, strict=True)
+    ]
+    kept = [draft for draft, failed in zip(drafts, failures, strict=True) if not failed]
+    if not kept:
+        return Translation("", next(filter(None, failures)), 0.0)
+    text = " ".join(" ".join(draft.text.split()) for draft in kept)
+    problems = flaws(source, text)
+    if len(kept) < len(drafts):
+        first = next(filter(None, failures))
+        problems.insert(
+            0, f"incomplete: {len(drafts) - len(kept)} of {len(drafts)} parts failed, {first}"
+        )
+    weight = sum(len(draft.text) for draft in kept)
+    log = sum(len(draft.text) * math.log(max(draft.confidence, 1e-9)) for draft in kept)
+    return Translation(text, "; ".join(problems) or None, round(math.exp(log / weight), 4))
+
+
+def load_translator(
+    name: str | None = None, *, beam_size: int = 1, cache: Path | str | None = None
+) -> Translator:
+    """The translator of that name, see the module's text.
+
+    Args:
+        name: ``None`` for the model that comes with the project.
+        beam_size: 1 is greedy.
+        cache: where prepared models are kept, see :func:`bitext.models.memory.cache_folder`.
+
+    Raises:
+        ModelError: there is no such model, it cannot be reached, or it cannot be run.
+        OutputError: the prepared model cannot be written to the cache.
+    """
+    if name is None or name == "arabic_english":
+        from bitext.models.engines.gemma import GemmaEngine
+
+        return EngineTranslator(GemmaEngine(beam_size=beam_size, cache=cache))
+    if name.startswith("ct2:"):
+        from bitext.models.engines.converted import ConvertedEngine
+
+        return EngineTranslator(
+            ConvertedEngine(name.removeprefix("ct2:"), beam_size=beam_size, cache=cache)
+        )
+    from bitext.models.engines.seq2seq import Seq2SeqEngine
+
+    return EngineTranslator(Seq2SeqEngine(name, beam_size=beam_size))
