@@ -91,7 +91,7 @@ def _tokens(text: str) -> Iterator[_Token]:
     end = -1
     for found in _token_pattern().finditer(text):
         word = found.group()
-        digits = _value_of_digits(word) if word[0].isdigit() else None
+        digits = _value_of_digits(word) if word[0].isdecimal() else None
         before = text[max(0, found.start() - 2) : found.start()]
         attached = digits is not None and bool(re.search(r"[^\W\d_]-?$", before))
         # و200: a conjunction written on to the digits; ب and ل likewise.
