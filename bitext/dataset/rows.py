@@ -1,0 +1,304 @@
+"""The rows of a published dataset.
+
+A dataset has three tables: ``pairs``, ``sentences`` and ``documents``; a row of each is a frozen
+dataclass here. Numbers are published as 32-bit floats. A score that could not be computed is
+``None``, never NaN.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from hashlib import sha256
+from typing import Any, Literal, get_args
+
+from bitext.align.beads import DocumentLink
+from bitext.corpus import Document, DroppedLine, Language, Sentence, Statement
+
+Label = Literal["parallel", "partial", "related", "unrelated"]
+Method = Literal["sequence", "mining"]
+
+LABELS: tuple[Label, ...] = get_args(Label)
+
+LABEL_DEFINITIONS: Mapping[Label, str] = {
+    "parallel": "Same content, nothing of weight missing or added on either side.",
+    "partial": (
+        "One side's main statement is stated by the other too, but content of weight is missing, "
+        "added or seen from another point in time."
+    ),
+    "related": "Same event or topic, different statements.",
+    "unrelated": "Neither the same statement nor the same event or topic.",
+}
+"""What a bilingual reader would say of a pair, best first."""
+
+
+def _score(title: str, definition: str) -> Any:
+    return field(default=None, metadata={"title": title, "definition": definition})
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What was measured about a pair; ``None`` where it could not be measured.
+
+    :func:`score_definitions` gives every score's name for people and its definition.
+    """
+
+    similarity: float | None = _score(
+        "similarity",
+        "Cosine of the embeddings of the Arabic and the English text, in [-1, 1].",
+    )
+    margin: float | None = _score(
+        "margin",
+        "Similarity divided by the mean similarity of both texts to their nearest neighbours on "
+        "the other side; above 1, the two are closer to each other than to their surroundings.",
+    )
+    mt_similarity: float | None = _score(
+        "translation similarity",
+        "Cosine of the embeddings of the machine translation and the English text, in [-1, 1].",
+    )
+    mt_chrf: float | None = _score(
+        "translation chrF",
+        "Sentence-level chrF of the machine translation against the English text, in [0, 100].",
+    )
+    mt_bleu: float | None = _score(
+        "translation BLEU",
+        "Sentence-level BLEU, with effective order, of the machine translation against the "
+        "English text, in [0, 100].",
+    )
+    length_ratio: float | None = _score(
+        "length ratio",
+        "Number of characters of the English text divided by that of the Arabic text.",
+    )
+    facts: float | None = _score(
+        "facts",
+        "Agreement of all facts (numbers, dates, percentages, names) of both texts, in [0, 1]; "
+        "null if neither text states one.",
+    )
+    numbers: float | None = _score(
+        "numbers",
+        "Agreement of the numbers, dates and percentages of both texts, in [0, 1]; "
+        "null if neither text has one.",
+    )
+    names: float | None = _score(
+        "names",
+        "Agreement of the names of both texts, compared across scripts, in [0, 1]; "
+        "null if neither text has one.",
+    )
+    event: float | None = _score(
+        "same event",
+        "Confidence that the two documents report the same event, in [0, 1].",
+    )
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if value is not None and math.isnan(value):
+                raise ValueError(f"{each.name} is NaN; a score that is not there is None")
+
+    @classmethod
+    def of(cls, values: Mapping[str, float | None]) -> Scores:
+        """Scores from values by name: names left out and NaN become ``None``.
+
+        Raises:
+            TypeError: if a name is not a score.
+        """
+        return cls(
+            **{
+                name: None if value is None or math.isnan(value) else float(value)
+                for name, value in values.items()
+            }
+        )
+
+
+@dataclass(frozen=True)
+class ScoreDefinition:
+    """A score in words.
+
+    Attributes:
+        name: the field of :class:`Scores`.
+        title: its name for people.
+        definition: one sentence with its range.
+    """
+
+    name: str
+    title: str
+    definition: str
+
+
+def score_definitions() -> tuple[ScoreDefinition, ...]:
+    """All scores in the order of the columns."""
+    return tuple(
+        ScoreDefinition(each.name, each.metadata["title"], each.metadata["definition"])
+        for each in fields(Scores)
+    )
+
+
+@dataclass(frozen=True)
+class Review:
+    """What people said about a pair; all empty until someone has looked at it.
+
+    Attributes:
+        status: how far the review is, in the review store's words; ``""`` if not begun.
+        label: the label people gave.
+        ar: the Arabic text as edited, or ``None`` if unchanged.
+        en: the English text as edited, or ``None`` if unchanged.
+        comment: free text.
+        reviewers: names, in order.
+        changed: time of the last change, ISO 8601 in UTC, or ``""``.
+    """
+
+    status: str = ""
+    label: Label | None = None
+    ar: str | None = None
+    en: str | None = None
+    comment: str = ""
+    reviewers: tuple[str, ...] = ()
+    changed: str = ""
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """An Arabic and an English text offered as corresponding.
+
+    Attributes:
+        id: see :func:`pair_id`.
+        ar: the Arabic text as in the source.
+        en: the English text as in the source.
+        machine_translation: the Arabic text in English, or ``""`` if there is none.
+        quality: calibrated probability of ``parallel``, in [0, 1].
+        label: one of :data:`LABELS`.
+        reasons: short machine-made reasons, e.g. ``number-mismatch: 300``.
+        scores: what was measured.
+        bead: numbers of Arabic and English sentences, e.g. ``2-1``.
+        method: ``sequence`` (aligned as a translation) or ``mining`` (found on its own).
+        ar_document: id of the Arabic document.
+        en_document: id of the English document.
+        ar_sentences: indices of the Arabic sentences in their document.
+        en_sentences: indices of the English sentences in their document.
+        review: what people said.
+    """
+
+    id: str
+    ar: str
+    en: str
+    machine_translation: str
+    quality: float
+    label: Label
+    reasons: tuple[str, ...]
+    scores: Scores
+    bead: str
+    method: Method
+    ar_document: str
+    en_document: str
+    ar_sentences: tuple[int, ...]
+    en_sentences: tuple[int, ...]
+    review: Review = field(default_factory=Review)
+
+
+def pair_id(
+    ar_document: str,
+    en_document: str,
+    ar_sentences: Iterable[int],
+    en_sentences: Iterable[int],
+    ar: str,
+    en: str,
+) -> str:
+    """16 hexadecimal digits that depend on nothing but the arguments."""
+    identity = [
+        ar_document,
+        en_document,
+        [int(index) for index in ar_sentences],
+        [int(index) for index in en_sentences],
+        ar,
+        en,
+    ]
+    return sha256(json.dumps(identity).encode("ascii")).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class SentenceRow:
+    """A sentence of a document and the pairs that use it.
+
+    Attributes:
+        document: id of the document.
+        language: ``ar`` or ``en``.
+        index: position among the document's sentences, from 0.
+        paragraph: position of its paragraph, from 0.
+        start: offset of its first character in the document's text.
+        end: offset after its last character.
+        text: the sentence as in the source.
+        used_by: ids of the pairs that hold it, sorted; empty if it has no counterpart.
+    """
+
+    document: str
+    language: Language
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    used_by: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, sentence: Sentence, language: Language, used_by: Iterable[str] = ()) -> SentenceRow:
+        """The row of a sentence."""
+        return cls(
+            document=sentence.document,
+            language=language,
+            index=sentence.index,
+            paragraph=sentence.paragraph,
+            start=sentence.start,
+            end=sentence.end,
+            text=sentence.text,
+            used_by=tuple(sorted(used_by)),
+        )
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """What is known about a document; its text is in the sentences.
+
+    Attributes:
+        id: unique in the dataset.
+        language: ``ar`` or ``en``.
+        metadata: title, publisher, date ... with how each is known.
+        rights: who owns the text and what may be done with it.
+        sha256: of the document's text in UTF-8, in hexadecimal digits.
+        characters: length of the document's text.
+        sentences: number of its sentences.
+        dropped: the lines that gave no sentences.
+        links: all document links that touch it.
+    """
+
+    id: str
+    language: Language
+    metadata: Mapping[str, Statement]
+    rights: str
+    sha256: str
+    characters: int
+    sentences: int
+    dropped: tuple[DroppedLine, ...] = ()
+    links: tuple[DocumentLink, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        sentences: int,
+        dropped: Iterable[DroppedLine] = (),
+        links: Iterable[DocumentLink] = (),
+    ) -> DocumentRow:
+        """The row of a document; of all dropped lines and links given, those that concern it."""
+        return cls(
+            id=document.id,
+            language=document.language,
+            metadata=document.metadata,
+            rights=document.rights,
+            sha256=sha256(document.text.encode()).hexdigest(),
+            characters=len(document.text),
+            sentences=sentences,
+            dropped=tuple(line for line in dropped if line.document == document.id),
+            links=tuple(link for link in links if document.id in (link.arabic, link.english)),
+        )
