@@ -1,0 +1,42 @@
+"""Sentences cut into clauses, to find what one side says and the other leaves out."""
+
+from __future__ import annotations
+
+import re
+
+from bitext.text.arabic import normalize
+
+LEAST_WORDS = 3
+"""Shorter clauses are joined to the one before them."""
+
+_AFTER_MARK = re.compile(r"(?<=[,;:.!?])\s+|\s+-\s+")
+_OPENERS = frozenset(
+    (
+        "حيث بينما فيما لكن ولكن مما الذي التي الذين اللتان اللذان والذي والتي كما ثم وقد فقد "
+        "عندما حين لان اذ بعد قبل رغم اذا ولا مضيفا موكدا "
+        "and but which who whose that while because although though whereas when where after "
+        "before since until unless if as adding"
+    ).split()
+)
+
+
+def split_clauses(text: str) -> list[str]:
+    """The clauses of a sentence in either language, folded for comparing, in order.
+
+    A clause ends at a comma, semicolon, colon, dash or stop and before a conjunction or
+    relative pronoun. Arabic و and ف alone end none: they join words as often as clauses.
+    """
+    clauses: list[list[str]] = []
+    for part in _AFTER_MARK.split(normalize(text).lower()):
+        clauses.append([])
+        for word in part.split():
+            if word.strip('"(') in _OPENERS and len(clauses[-1]) >= LEAST_WORDS:
+                clauses.append([])
+            clauses[-1].append(word)
+    joined: list[list[str]] = []
+    for clause in clauses:
+        if joined and (len(clause) < LEAST_WORDS or len(joined[-1]) < LEAST_WORDS):
+            joined[-1] = joined[-1] + clause
+        elif clause:
+            joined.append(clause)
+    return [" ".join(clause) for clause in joined]

@@ -1,0 +1,216 @@
+"""From measurements to a probability, a label and reasons.
+
+* :func:`load_quality` ``() -> QualityModel``: the model that comes with the package.
+* :meth:`QualityModel.judge` ``(features, *, same_event=None) -> list[Judgement]``.
+
+Three questions are asked of a pair: is it *related*, is it at least *partial*, is it *parallel*?
+Each is answered by an additive logistic model: every measurement is worth something according to
+a small table that can be read in ``quality.json``; the worths are added up and squashed. Where a
+measurement can only speak one way, its table rises or falls all along (a pair never becomes
+better by a lower similarity). There is one set of tables for pairs with a machine translation
+and one for pairs without.
+
+What the tables were learned from is in ``quality.json`` under ``training``. ``parallel`` examples
+are human translations; nearly all others are synthetic, made from such translations by taking
+away, adding, cutting and changing, or by pairing neighbours.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bitext.score.features import Features
+from bitext.score.reasons import find_reasons, refuse
+
+Label = Literal["parallel", "partial", "related", "unrelated"]
+LABELS: tuple[Label, ...] = ("parallel", "partial", "related", "unrelated")
+STEPS: tuple[Label, ...] = ("parallel", "partial", "related")
+"""The questions, hardest first: is the pair at least this?"""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the model says of a pair.
+
+    Attributes:
+        quality: probability that a bilingual reader calls the pair ``parallel``, in [0, 1].
+        label: ``parallel``, ``partial``, ``related`` or ``unrelated``.
+        reasons: why it is not ``parallel``, weightiest first; empty for ``parallel``.
+    """
+
+    quality: float
+    label: Label
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What one measurement is worth, in log-odds.
+
+    Attributes:
+        at: values of the measurement, rising.
+        worth: log-odds at each of them; between them the worth runs straight, outside it stays.
+        missing: log-odds where the measurement is not available.
+    """
+
+    at: tuple[float, ...]
+    worth: tuple[float, ...]
+    missing: float
+
+    def look_up(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Log-odds of values ``(n,)``."""
+        found = np.interp(np.nan_to_num(values), self.at, self.worth)
+        return np.where(np.isnan(values), self.missing, found)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question: its tables and the log-odds of the training mixture."""
+
+    bias: float
+    tables: dict[str, Table]
+
+    def log_odds(self, columns: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Log-odds of yes for each row."""
+        worths = [table.look_up(columns[name]) for name, table in self.tables.items()]
+        return np.asarray(self.bias + np.sum(worths, axis=0))
+
+
+@dataclass(frozen=True)
+class QualityModel:
+    """The three questions, with and without a machine translation.
+
+    Attributes:
+        version: changes whenever a number in the file changes.
+        plain: steps for pairs without a machine translation, by name.
+        translated: steps for pairs with one.
+        thresholds: least probability at which a step is answered with yes, by name.
+    """
+
+    version: str
+    plain: dict[str, Step]
+    translated: dict[str, Step]
+    thresholds: dict[str, float]
+
+    @property
+    def signature(self) -> str:
+        """Names the model in reports."""
+        return f"quality:{self.version}"
+
+    def probabilities(
+        self, features: Features, *, same_event: Sequence[float] | None = None
+    ) -> NDArray[np.float64]:
+        """``(n, 3)``: that each pair is ``parallel``, at least ``partial``, at least ``related``.
+
+        Two texts about different events state different things: the first two probabilities
+        hold only if the event is the same, so they are multiplied by ``same_event``.
+        """
+        columns = design(features)
+        has_translation = ~np.isnan(features.mt_similarity)
+        answers = []
+        for name in STEPS:
+            log_odds = np.where(
+                has_translation,
+                self.translated[name].log_odds(columns),
+                self.plain[name].log_odds(columns),
+            )
+            answers.append(1 / (1 + np.exp(-log_odds)))
+        # A parallel pair is also partial, a partial one also related.
+        table = np.maximum.accumulate(np.stack(answers, axis=1), axis=1)
+        if same_event is not None:
+            table[:, :2] *= np.asarray(same_event, np.float64)[:, None]
+        return np.asarray(table)
+
+    def judge(
+        self, features: Features, *, same_event: Sequence[float] | None = None
+    ) -> list[Judgement]:
+        """Judge pairs.
+
+        Args:
+            features: n measured pairs.
+            same_event: for each pair the confidence in [0, 1] that its documents report the
+                same event; without it only the pair itself counts.
+
+        Raises:
+            ValueError: if ``same_event`` has another length.
+        """
+        if same_event is not None and len(same_event) != len(features):
+            raise ValueError(f"{len(same_event)} values of same_event for {len(features)} pairs")
+        table = self.probabilities(features, same_event=same_event)
+        return [
+            self._judge_one(
+                features, i, table[i], None if same_event is None else float(same_event[i])
+            )
+            for i in range(len(features))
+        ]
+
+    def _judge_one(
+        self,
+        features: Features,
+        index: int,
+        probabilities: NDArray[np.float64],
+        same_event: float | None,
+    ) -> Judgement:
+        refusal = refuse(features, index)
+        if refusal is not None:
+            return Judgement(*refusal)
+        label: Label = next(
+            (
+                name
+                for name, probability in zip(STEPS, probabilities, strict=True)
+                if probability >= self.thresholds[name]
+            ),
+            "unrelated",
+        )
+        reasons = () if label == "parallel" else find_reasons(features, index, same_event)
+        return Judgement(float(probabilities[0]), label, reasons)
+
+
+def design(features: Features) -> dict[str, NDArray[np.float64]]:
+    """The columns that the tables speak about: the measurements and a few joined ones."""
+    columns = {name: np.asarray(c, np.float64) for name, c in features.columns().items()}
+    columns["length_off"] = np.abs(columns["length_z"])
+    for name in ("covered", "clause", "clause_similarity", "mt_covered"):
+        both = np.stack([columns[f"arabic_{name}"], columns[f"english_{name}"]])
+        columns[f"least_{name}"] = both.min(axis=0)
+        columns[f"most_{name}"] = both.max(axis=0)
+    return columns
+
+
+@cache
+def load_quality() -> QualityModel:
+    """The model that comes with the package, from ``quality.json``."""
+    text = files("bitext.score").joinpath("quality.json").read_text(encoding="utf-8")
+    return read_quality(json.loads(text))
+
+
+def read_quality(record: dict[str, Any]) -> QualityModel:
+    """A model from the record that ``quality.json`` holds."""
+    return QualityModel(
+        version=record["version"],
+        plain=_read_steps(record["plain"]),
+        translated=_read_steps(record["translated"]),
+        thresholds=record["thresholds"],
+    )
+
+
+def _read_steps(record: dict[str, Any]) -> dict[str, Step]:
+    return {
+        name: Step(
+            step["bias"],
+            {
+                column: Table(tuple(t["at"]), tuple(t["worth"]), t["missing"])
+                for column, t in step["tables"].items()
+            },
+        )
+        for name, step in record.items()
+    }
