@@ -69,7 +69,7 @@ class Desk:
         self.store = store
         self.material = material
         self.ledger = Ledger()
-        self._states: dict[tuple[str, int], PairState] = {}
+        self._states: dict[str, dict[int, PairState]] = {}
         self._beads: dict[str, tuple[Link, ...]] = {}
         self._made: dict[str, Pair] | None = None
         self._retired: frozenset[str] = frozenset()
@@ -82,8 +82,7 @@ class Desk:
             if event.kind == "sample":
                 self._states.clear()
                 continue
-            for key in [key for key in self._states if key[0] == event.subject]:
-                del self._states[key]
+            self._states.pop(event.subject, None)
             if self._beads.pop(event.subject, None) is not None or event.kind == "relink":
                 self._made = None
 
@@ -110,10 +109,10 @@ class Desk:
 
     def state(self, pair: str, viewer: Reviewer) -> PairState:
         """Where a pair stands, as far as the viewer may know."""
-        key = (pair, viewer.id)
-        if key not in self._states:
-            self._states[key] = self.ledger.state(pair, viewer.id)
-        return self._states[key]
+        states = self._states.setdefault(pair, {})
+        if viewer.id not in states:
+            states[viewer.id] = self.ledger.state(pair, viewer.id)
+        return states[viewer.id]
 
     def token(self, pair: str, viewer: Reviewer) -> Token:
         """What the viewer has seen of a pair if he has seen its state now."""

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import takewhile
 from typing import Any, Literal
 
 from bitext.review.store import COMMON, Event
@@ -76,6 +77,7 @@ class Ledger:
         self._events: dict[int, Event] = {}
         self._subjects: dict[str, list[Event]] = defaultdict(list)
         self._withdrawn: set[int] = set()
+        self._actors: dict[int, list[Event]] = defaultdict(list)
         self._stacks: dict[int, _Stack] = defaultdict(_Stack)
         for event in events:
             self.feed(event)
@@ -85,6 +87,7 @@ class Ledger:
         self.last = event.id
         self._events[event.id] = event
         self._subjects[event.subject].append(event)
+        self._actors[event.reviewer].append(event)
         stack = self._stacks[event.reviewer]
         if event.kind == "sample":
             self.sampled.update(event.payload["pairs"])
@@ -100,9 +103,13 @@ class Ledger:
             stack.done.append(event.id)
             stack.undone.clear()
 
-    def subjects(self) -> list[str]:
-        """All subjects that have events."""
-        return list(self._subjects)
+    def actions(self, reviewer: int) -> Sequence[Event]:
+        """Everything a reviewer did, undone or not."""
+        return self._actors.get(reviewer, ())
+
+    def since(self, event: int) -> list[Event]:
+        """The events with a greater id, latest first."""
+        return list(takewhile(lambda each: each.id > event, reversed(self._events.values())))
 
     def history(self, subject: str) -> Sequence[Event]:
         """Everything that happened to a subject, undone or not."""

@@ -1,0 +1,257 @@
+"""What the page is told, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Literal
+
+from bitext.corpus import Language
+from bitext.dataset.rows import score_definitions
+from bitext.review.agreement import agreement
+from bitext.review.desk import Desk
+from bitext.review.display import Mark, pieces, plain
+from bitext.review.marks import find_marks
+from bitext.review.material import Pair
+from bitext.review.progress import progress, verdicts_per_hour
+from bitext.review.state import PairState
+from bitext.review.store import Event, Reviewer
+
+View = dict[str, Any]
+
+#: Characters of a text that a list shows.
+SNIPPET = 140
+
+
+def item(desk: Desk, pair: Pair, viewer: Reviewer) -> View:
+    """A pair as a list shows it."""
+    state = desk.state(pair.id, viewer)
+    return {
+        "id": pair.id,
+        "machine": pair.label,
+        "quality": pair.quality,
+        "status": "relinked" if desk.is_retired(pair.id) else state.status,
+        "label": state.label,
+        "own": state.judgements.get(viewer.id),
+        "arabic": plain(state.arabic or pair.ar, SNIPPET),
+        "english": plain(state.english or pair.en, SNIPPET),
+        "edited": state.arabic is not None or state.english is not None,
+        "comments": len(state.comments),
+        "seen": str(desk.token(pair.id, viewer)),
+    }
+
+
+def detail(desk: Desk, pair: Pair, viewer: Reviewer) -> View:
+    """A pair with all there is to know for judging it."""
+    state = desk.state(pair.id, viewer)
+    names = desk.store.reviewers()
+    arabic, english = state.arabic or pair.ar, state.english or pair.en
+    arabic_marks, english_marks = find_marks(arabic, english)
+    return {
+        **item(desk, pair, viewer),
+        "sides": {
+            "ar": _side(desk, "ar", pair.ar_document, pair.ar_sentences, arabic, arabic_marks)
+            | {"source": pair.ar, "edited": state.arabic is not None},
+            "en": _side(desk, "en", pair.en_document, pair.en_sentences, english, english_marks)
+            | {"source": pair.en, "edited": state.english is not None},
+        },
+        "translation": pieces(pair.machine_translation, "en")
+        and [piece.record() for piece in pieces(pair.machine_translation, "en")],
+        "bead": pair.bead,
+        "method": pair.method,
+        "reasons": [_reason(reason) for reason in pair.reasons],
+        "scores": _scores(pair),
+        "blind": desk.ledger.is_blind(pair.id),
+        "sampled": pair.id in desk.ledger.sampled,
+        "judgements": _judgements(state, names),
+        "comments_made": [
+            {"reviewer": names[each.reviewer].name, "text": plain(each.text, 4000), "at": each.at}
+            for each in state.comments
+        ],
+        "changed": state.changed,
+    }
+
+
+def history(desk: Desk, pair: Pair, viewer: Reviewer) -> list[View]:
+    """What happened to a pair, latest first, as far as the viewer may know."""
+    names = desk.store.reviewers()
+    return [
+        {
+            "id": event.id,
+            "at": event.at,
+            "reviewer": names[event.reviewer].name,
+            "kind": event.kind,
+            "payload": dict(event.payload),
+            "holds": desk.ledger.holds(event),
+        }
+        for event in reversed(desk.ledger.visible_history(pair.id, viewer.id))
+    ]
+
+
+def progress_view(desk: Desk, viewer: Reviewer) -> View:
+    """How far the viewer is, and what could be undone or done again."""
+    return {
+        **asdict(progress(desk, viewer)),
+        "undo": _kind(desk.ledger.next_undo(viewer.id)),
+        "redo": _kind(desk.ledger.next_redo(viewer.id)),
+        "last": desk.ledger.last,
+    }
+
+
+def documents_view(desk: Desk) -> list[View]:
+    """The documents that belong together, those with most pairs first."""
+    links = {(link.arabic, link.english): link for link in desk.material.links}
+    found = []
+    for (arabic, english), pairs in desk.material.by_documents.items():
+        link = links.get((arabic, english))
+        found.append(
+            {
+                "arabic": arabic,
+                "english": english,
+                "arabic_title": desk.material.document_title(arabic),
+                "english_title": desk.material.document_title(english),
+                "pairs": len(pairs),
+                "relation": link.relation if link else None,
+            }
+        )
+    return sorted(found, key=lambda each: (-each["pairs"], each["arabic"], each["english"]))
+
+
+def beads_view(desk: Desk, arabic: str, english: str, viewer: Reviewer) -> View:
+    """Both documents with all beads.
+
+    Raises:
+        UnknownSubject: if they do not belong together.
+    """
+    beads = []
+    known = {pair.link: pair for pair in desk.material.by_documents.get((arabic, english), ())}
+    texts = desk.material.texts(arabic), desk.material.texts(english)
+    for link in desk.beads(arabic, english):
+        bead: View = {"arabic": link.arabic, "english": link.english, "pair": None}
+        if not link.is_null:
+            pair = known.get(link) or Pair.of_link(arabic, english, link, *texts)
+            bead |= {"pair": pair.id, **item(desk, pair, viewer), "id": pair.id}
+            bead |= {"arabic": link.arabic, "english": link.english}
+        beads.append(bead)
+    return {
+        "arabic": _document(desk, arabic, "ar"),
+        "english": _document(desk, english, "en"),
+        "beads": beads,
+        "seen": str(desk.documents_token(arabic, english)),
+        "last": desk.ledger.last,
+    }
+
+
+def changes(desk: Desk, after: int, viewer: Reviewer) -> View:
+    """What others changed since an event, as far as the viewer may know."""
+    names = desk.store.reviewers()
+    pairs: dict[str, str] = {}
+    documents: dict[str, str] = {}
+    known = {pair.id for pair in desk.pairs()}
+    for event in desk.ledger.since(after):
+        if event.subject in known:
+            hidden = desk.ledger.is_blind(event.subject) and event.reviewer != viewer.id
+            if not hidden:
+                pairs.setdefault(event.subject, names[event.reviewer].name)
+        elif event.kind != "sample":
+            documents.setdefault(event.subject, names[event.reviewer].name)
+    return {
+        "last": desk.ledger.last,
+        "pairs": [
+            item(desk, desk.pair(pair), viewer) | {"by": name} for pair, name in pairs.items()
+        ],
+        "documents": documents,
+    }
+
+
+def agreement_view(desk: Desk, viewer: Reviewer) -> View:
+    """Agreement of the blind judgements, what is disputed, and who did how much."""
+    names = desk.store.reviewers()
+    judged = {
+        pair: {names[who].name: label for who, label in labels.items()}
+        for pair, labels in desk.ledger.blind_judgements().items()
+    }
+    sampled = [pair for pair in desk.pairs() if pair.id in desk.ledger.sampled]
+    states = [(pair, desk.state(pair.id, viewer)) for pair in sampled]
+    return {
+        "agreement": agreement(judged).to_dict(),
+        "sample": {
+            "pairs": len(sampled),
+            "left": sum(state.status in ("", "open") for _, state in states),
+        },
+        "disputed": [
+            item(desk, pair, viewer) | {"judgements": _judgements(state, names)}
+            for pair, state in states
+            if state.status in ("disputed", "adjudicated")
+            and len({label for label in state.judgements.values()}) > 1
+        ],
+        "reviewers": [
+            {
+                "name": reviewer.name,
+                "verdicts": sum(
+                    event.kind in ("verdict", "adjudicate") and desk.ledger.holds(event)
+                    for event in desk.ledger.actions(reviewer.id)
+                ),
+                "pace": verdicts_per_hour(desk.ledger.actions(reviewer.id)),
+            }
+            for reviewer in names.values()
+        ],
+    }
+
+
+def _side(
+    desk: Desk,
+    language: Language,
+    document: str,
+    sentences: Sequence[int],
+    text: str,
+    marks: Sequence[Mark],
+) -> View:
+    before, after = desk.material.context(document, sentences)
+    return {
+        "text": text,
+        "pieces": [piece.record() for piece in pieces(text, language, marks)],
+        "before": [piece.record() for piece in pieces(before, language)],
+        "after": [piece.record() for piece in pieces(after, language)],
+        "document": document,
+        "title": plain(desk.material.document_title(document), 200),
+        "sentences": list(sentences),
+    }
+
+
+def _document(desk: Desk, document: str, language: Language) -> View:
+    return {
+        "id": document,
+        "title": plain(desk.material.document_title(document), 200),
+        "sentences": [
+            {
+                "paragraph": row.paragraph,
+                "pieces": [piece.record() for piece in pieces(row.text, language)],
+            }
+            for row in desk.material.sentences(document)
+        ],
+    }
+
+
+def _judgements(state: PairState, names: dict[int, Reviewer]) -> list[View]:
+    return [
+        {"reviewer": names[who].name, "label": label} for who, label in state.judgements.items()
+    ]
+
+
+def _scores(pair: Pair) -> list[View]:
+    values = pair.scores or {}
+    return [
+        {"name": each.name, "definition": each.definition, "value": values[each.name]}
+        for each in score_definitions()
+        if values.get(each.name) is not None
+    ]
+
+
+def _reason(reason: str) -> View:
+    name, _, found = reason.partition(":")
+    return {"name": name.strip(), "found": plain(found, 200)}
+
+
+def _kind(event: Event | None) -> Literal["relink"] | str | None:
+    return None if event is None else event.kind
