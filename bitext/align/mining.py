@@ -1,191 +1,215 @@
-"""Mining sentence pairs from comparable text.
+"""Mining translations out of texts that are not translations of each other.
 
-Every sentence looks for its nearest sentences of the other language; a candidate counts by how
-much nearer it is than what else is near (the *ratio margin*, Artetxe & Schwenk 2019,
-https://aclanthology.org/P19-1309), because a cosine by itself means something else for every
-sentence. Nothing forces a sentence to find a partner.
+A candidate's margin alone says too little: short sentences and hubs have high margins by chance.
+A logistic model adds the cosine itself, the distance to the next best candidate, the lengths and
+the numbers on both sides. Its weights are in ``mining_score.json``; ``scripts/fit_mining.py``
+fits them on pairs hidden among distractors and writes the file.
+
+How many sentences have a translation at all differs between texts by orders of magnitude, and
+the right threshold with it. The share is therefore estimated from the candidates at hand by
+expectation maximisation (Saerens, Latinne & Decaestecker 2002, Neural Computation 14(1)), and the
+probabilities are those at that share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+from bitext.align.candidates import (
+    Candidate,
+    Neighbourhoods,
+    find_candidates,
+    find_neighbourhoods,
+    mutual_best,
+)
+from bitext.models.embed import Embedder
+from bitext.text.arabic import fold
+from bitext.text.numbers import find_numbers
 
-NEIGHBOURS = 4
-"""Size k of a neighbourhood (Artetxe & Schwenk 2019)."""
+Column = NDArray[np.float64]
+
+LIKELY = 0.5
+"""Probability from which a pair is rather a translation than not."""
+
+FEATURES = ("margin", "similarity", "gap", "length", "numbers_shared", "numbers_alone")
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """An Arabic and an English sentence of which one is among the other's nearest.
+class MinedPair:
+    """Two sentences that are probably translations of each other.
 
     Attributes:
         arabic: index of the Arabic sentence.
         english: index of the English sentence.
-        similarity: cosine, in [-1, 1].
-        margin: ratio margin; around 1 for chance neighbours, above about 1.2 for translations.
+        score: probability in [0, 1].
     """
 
     arabic: int
     english: int
-    similarity: float
-    margin: float
+    score: float
+
+
+def mine(
+    arabic: Sequence[str],
+    english: Sequence[str],
+    embedder: Embedder,
+    *,
+    threshold: float = LIKELY,
+) -> tuple[MinedPair, ...]:
+    """Find the translations among two collections of sentences, in whatever order they are.
+
+    Args:
+        arabic: n sentences; empty ones are never paired.
+        english: m sentences.
+        embedder: for both languages.
+        threshold: lowest score of a pair, in [0, 1].
+
+    Returns:
+        Pairs with the highest score first; each sentence is in at most one.
+    """
+    left, right = embedder.encode(arabic), embedder.encode(english)
+    neighbourhoods = find_neighbourhoods(left, right)
+    candidates = [
+        candidate
+        for candidate in mutual_best(find_candidates(left, right, neighbourhoods))
+        if arabic[candidate.arabic].strip() and english[candidate.english].strip()
+    ]
+    model = MiningModel.load()
+    features = mining_features(candidates, neighbourhoods, arabic, english, model.length_mean)
+    scores = model.probabilities(features)
+    pairs = [
+        MinedPair(candidate.arabic, candidate.english, float(score))
+        for candidate, score in zip(candidates, scores, strict=True)
+        if score >= threshold
+    ]
+    return tuple(sorted(pairs, key=lambda pair: (-pair.score, pair.arabic, pair.english)))
 
 
 @dataclass(frozen=True)
-class Neighbourhoods:
-    """The nearest sentences of each sentence in the other language.
+class MiningModel:
+    """A logistic model of "these two are translations of each other".
 
     Attributes:
-        arabic_ids: (n, k) indices of the English sentences nearest to each Arabic one, best first.
-        arabic_similarity: (n, k) their cosines.
-        english_ids: (m, k) indices of the Arabic sentences nearest to each English one.
-        english_similarity: (m, k) their cosines.
-
-    With fewer than k sentences on a side the tables are as wide as that side is long.
+        weights: one for each of :data:`FEATURES`.
+        intercept: log-odds of a candidate with all features zero.
+        prior: share of true pairs among the candidates it was fitted on.
+        length_mean: mean of ln(English characters / Arabic characters) of translations.
     """
 
-    arabic_ids: NDArray[np.int64]
-    arabic_similarity: Vectors
-    english_ids: NDArray[np.int64]
-    english_similarity: Vectors
+    weights: tuple[float, ...]
+    intercept: float
+    prior: float
+    length_mean: float
 
-    def margin(
-        self,
-        similarity: NDArray[np.floating],
-        arabic: NDArray[np.integer],
-        english: NDArray[np.integer],
-    ) -> NDArray[np.float64]:
-        """Ratio margin of pairs: the cosine over the mean cosine of both neighbourhoods.
+    @classmethod
+    def load(cls) -> MiningModel:
+        """The model that comes with the project."""
+        content = files("bitext.align").joinpath("mining_score.json").read_text("utf-8")
+        values = json.loads(content)
+        return cls(
+            weights=tuple(values["weights"][name] for name in FEATURES),
+            intercept=values["intercept"],
+            prior=values["prior"],
+            length_mean=values["length_mean"],
+        )
+
+    def probabilities(self, features: Column) -> Column:
+        """Probabilities of translation.
 
         Args:
-            similarity: (p,) cosines of the pairs.
-            arabic: (p,) indices of their Arabic sentences.
-            english: (p,) indices of their English sentences.
+            features: (p, 6) as :func:`mining_features` returns them, of all candidates at hand.
 
         Returns:
-            (p,) margins; 0 where the neighbourhoods have no positive similarity at all.
+            (p,) in [0, 1].
         """
-        around = (
-            self.arabic_similarity.mean(axis=1, dtype=np.float64)[arabic]
-            + self.english_similarity.mean(axis=1, dtype=np.float64)[english]
-        ) / 2
-        margins = np.zeros(len(similarity))
-        np.divide(similarity, around, out=margins, where=around > 1e-6)
-        return margins
+        if not len(features):
+            return np.zeros(0)
+        log_odds = features @ np.array(self.weights) + self.intercept
+        return _at_own_prior(1 / (1 + np.exp(-log_odds)), self.prior)
 
 
-def find_neighbourhoods(arabic: Vectors, english: Vectors, k: int = NEIGHBOURS) -> Neighbourhoods:
-    """Exact nearest neighbours by cosine in both directions.
+def _at_own_prior(fitted: Column, prior: float) -> Column:
+    own, adjusted = prior, fitted
+    for _ in range(200):
+        true = fitted * own / prior
+        adjusted = true / (true + (1 - fitted) * (1 - own) / (1 - prior))
+        previous, own = own, float(np.clip(adjusted.mean(), 1e-4, 1 - 1e-4))
+        if abs(own - previous) < 1e-6:
+            break
+    return adjusted
+
+
+def mining_features(
+    candidates: Sequence[Candidate],
+    neighbourhoods: Neighbourhoods,
+    arabic: Sequence[str],
+    english: Sequence[str],
+    length_mean: float,
+) -> Column:
+    """What the model looks at.
 
     Args:
-        arabic: (n, d) float32, rows L2-normalised.
-        english: (m, d) float32, rows L2-normalised.
-        k: size of a neighbourhood, at least 1.
+        candidates: p of them, of these texts.
+        neighbourhoods: of all texts of both sides.
+        arabic: the Arabic texts.
+        english: the English texts.
+        length_mean: see :class:`MiningModel`.
+
+    Returns:
+        (p, 6): ratio margin; cosine; cosine less that of the best other candidate of either
+        sentence; squared deviation of the log length ratio; numbers on both sides, at most 3;
+        numbers on one side alone, at most 3.
     """
-    if k < 1:
-        raise ValueError(f"k is {k}, expected at least 1")
-    arabic_ids, arabic_similarity = _nearest(arabic, english, k)
-    english_ids, english_similarity = _nearest(english, arabic, k)
-    return Neighbourhoods(arabic_ids, arabic_similarity, english_ids, english_similarity)
+    arabic_numbers = {c.arabic: _numbers(arabic[c.arabic], "ar") for c in candidates}
+    english_numbers = {c.english: _numbers(english[c.english], "en") for c in candidates}
+    rows = np.zeros((len(candidates), len(FEATURES)))
+    for row, candidate in zip(rows, candidates, strict=True):
+        left, right = arabic[candidate.arabic], english[candidate.english]
+        ratio = np.log((len(right) + 5) / (len(left) + 5))
+        ours, theirs = arabic_numbers[candidate.arabic], english_numbers[candidate.english]
+        row[:] = (
+            candidate.margin,
+            candidate.similarity,
+            candidate.similarity - _next_best(candidate, neighbourhoods),
+            (ratio - length_mean) ** 2,
+            min(len(ours & theirs), 3),
+            min(len(ours ^ theirs), 3),
+        )
+    return rows
 
 
-def _nearest(queries: Vectors, base: Vectors, k: int) -> tuple[NDArray[np.int64], Vectors]:
-    import faiss
-
-    width = min(k, len(base))
-    if not len(queries) or not width:
-        shape = (len(queries), width)
-        return np.zeros(shape, np.int64), np.zeros(shape, np.float32)
-    similarity, ids = faiss.knn(
-        np.ascontiguousarray(queries, dtype=np.float32),
-        np.ascontiguousarray(base, dtype=np.float32),
-        width,
-        metric=faiss.METRIC_INNER_PRODUCT,
+def _next_best(candidate: Candidate, neighbourhoods: Neighbourhoods) -> float:
+    return max(
+        (
+            float(similarity)
+            for ids, similarities, chosen in (
+                (
+                    neighbourhoods.arabic_ids[candidate.arabic],
+                    neighbourhoods.arabic_similarity[candidate.arabic],
+                    candidate.english,
+                ),
+                (
+                    neighbourhoods.english_ids[candidate.english],
+                    neighbourhoods.english_similarity[candidate.english],
+                    candidate.arabic,
+                ),
+            )
+            for other, similarity in zip(ids, similarities, strict=True)
+            if other != chosen
+        ),
+        default=0.0,
     )
-    return ids.astype(np.int64), similarity
 
 
-def find_candidates(
-    arabic: Vectors, english: Vectors, neighbourhoods: Neighbourhoods
-) -> tuple[Candidate, ...]:
-    """Every pair in which one sentence is among the nearest of the other, best margin first.
-
-    Args:
-        arabic: (n, d) float32, rows L2-normalised.
-        english: (m, d) float32, rows L2-normalised.
-        neighbourhoods: as :func:`find_neighbourhoods` gives them for the same rows, or for more
-            rows of which these are the first (a background makes margins steadier).
-    """
-    n, m = len(arabic), len(english)
-    if not n or not m:
-        return ()
-    forward = neighbourhoods.arabic_ids[:n]
-    backward = neighbourhoods.english_ids[:m]
-    rows = np.concatenate([np.repeat(np.arange(n), forward.shape[1]), backward.ravel()])
-    columns = np.concatenate([forward.ravel(), np.repeat(np.arange(m), backward.shape[1])])
-    inside = (rows < n) & (columns < m)
-    pairs = np.unique(np.stack([rows[inside], columns[inside]], axis=1), axis=0)
-    left, right = pairs[:, 0], pairs[:, 1]
-    similarity = np.einsum("ij,ij->i", arabic[left], english[right], dtype=np.float64)
-    margins = neighbourhoods.margin(similarity, left, right)
-    order = np.lexsort((right, left, -margins))
-    return tuple(
-        Candidate(int(left[p]), int(right[p]), float(similarity[p]), float(margins[p]))
-        for p in order
+def _numbers(text: str, language: str) -> frozenset[float]:
+    return frozenset(
+        number.value
+        for number in find_numbers(fold(text).text, language)
+        if not number.weak and number.kind != "vague"
     )
-
-
-def best_of_each_sentence(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Many-to-one: what is the best candidate of at least one of its two sentences.
-
-    Args:
-        candidates: best first.
-    """
-    seen: set[tuple[str, int]] = set()
-    kept = []
-    for candidate in candidates:
-        sides = {("ar", candidate.arabic), ("en", candidate.english)}
-        if not sides <= seen:
-            kept.append(candidate)
-        seen |= sides
-    return tuple(kept)
-
-
-def mutual_best(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """One-to-one: what is the best candidate of both of its sentences.
-
-    Args:
-        candidates: best first.
-    """
-    seen: set[tuple[str, int]] = set()
-    kept = []
-    for candidate in candidates:
-        sides = {("ar", candidate.arabic), ("en", candidate.english)}
-        if not sides & seen:
-            kept.append(candidate)
-        seen |= sides
-    return tuple(kept)
-
-
-def competitive_linking(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """One-to-one: the best candidate, then the best of what it leaves, and so on.
-
-    Greedy matching as in Melamed 2000, https://aclanthology.org/J00-2004.
-
-    Args:
-        candidates: best first.
-    """
-    taken: set[tuple[str, int]] = set()
-    kept = []
-    for candidate in candidates:
-        sides = {("ar", candidate.arabic), ("en", candidate.english)}
-        if not sides & taken:
-            kept.append(candidate)
-            taken |= sides
-    return tuple(kept)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.align.mining import (
+from bitext.align.candidates import (
     Candidate,
     best_of_each_sentence,
     competitive_linking,
