@@ -151,10 +151,10 @@ def _read(match: re.Match[str], text: str, language: str) -> Iterator[Date]:
         parts = [int(groups[f"iso_{name}"]) for name in ("year", "month", "day")]
         result.append(made(*parts))
     elif groups["last"]:
-        first, second, year = (int(groups[name]) for name in ("first", "second", "last"))
+        first, second, last = (int(groups[name]) for name in ("first", "second", "last"))
         if second > 12:
             first, second = second, first
-        result.append(made(year, second, first, swappable=first <= 12 and first != second))
+        result.append(made(last, second, first, swappable=first <= 12 and first != second))
     elif groups["lone_hijri_year"]:
         result.append(made(int(groups["lone_hijri_year"]), None, None, calendar="hijri"))
     elif groups["lone_year"]:
@@ -162,7 +162,7 @@ def _read(match: re.Match[str], text: str, language: str) -> Iterator[Date]:
     elif groups["month"]:
         name = re.sub(r"\s+", " ", groups["month"].lower())
         year = groups["year"] or groups["year_after"]
-        days = [int(groups[key]) for key in _DAY_GROUPS if groups[key]]
+        days: list[int | None] = [int(groups[key]) for key in _DAY_GROUPS if groups[key]]
         if name in AMBIGUOUS and not days and not year and not _cued(match, text, language):
             return
         if language == "en" and not groups["month"][0].isupper():
@@ -240,9 +240,9 @@ def _pattern(language: str) -> re.Pattern[str]:
         )
     ordinal = "(?:st|nd|rd|th)?"
     return re.compile(
-        numeric
-        + rf"|(?:\b(?P<weekday>{days_of_week}),? (?:the )?)?"
-        rf"(?:\b(?P<day>{digit_day}){ordinal}(?: ?(?:-|and|to|,) ?(?P<day_to>{digit_day}){ordinal})?"
+        numeric + rf"|(?:\b(?P<weekday>{days_of_week}),? (?:the )?)?"
+        rf"(?:\b(?P<day>{digit_day}){ordinal}"
+        rf"(?: ?(?:-|and|to|,) ?(?P<day_to>{digit_day}){ordinal})?"
         rf" (?:of )?)?\b(?P<month>{months})\b\.?"
         rf"(?:,? (?P<day_after>{digit_day}){ordinal}"
         rf"(?: ?(?:-|and|to) ?(?P<day_after_to>{digit_day}){ordinal}(?! \w*(?:{months})))?"

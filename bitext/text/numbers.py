@@ -9,14 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bitext.text.numerals import (
-    VAGUE_ARABIC,
     VAGUE_ENGLISH,
     Kind,
     Numeral,
     arabic_numerals,
     english_numerals,
+    prefixed_arabic_numerals,
+    vague_arabic,
 )
 
 
@@ -32,7 +34,7 @@ class Number:
         surface: the words.
         approximate: True after "some", "more than", حوالي, أكثر من …
         weak: True if the other language may well say it otherwise: one, two (the Arabic dual),
-            first, second, and digits that are part of a name (COVID-19). Weak numbers can agree
+            first, second, decades, times, and digits that are part of a name (COVID-19). Weak numbers can agree
             but their absence means nothing.
     """
 
@@ -77,13 +79,12 @@ def _vague_product(first: Number, second: Number, text: str) -> Number | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     text: str
     digits: float | None
-    attached: bool  # to letters, as in COVID-19 and G20
+    attached: bool  # to letters, as in COVID-19 and 1960s
     follows: bool  # only a space or hyphen is between it and the token before
 
 
@@ -97,6 +98,8 @@ def _tokens(text: str) -> Iterator[_Token]:
         # و200: a conjunction written on to the digits; ب and ل likewise.
         if attached and before[-1] in "وبلف" and not before[0].isalpha():
             attached = False
+        # Decades (1960s) are told in words in Arabic, and 12:00 is also noon.
+        attached = attached or ":" in word or text[found.end() : found.end() + 2] in ("s", "s ")
         follows = text[end : found.start()] in ("", " ", "-", "\u00a0") if end >= 0 else False
         end = found.end()
         yield _Token(found.start(), end, word.lower(), digits, attached, follows)
@@ -112,12 +115,16 @@ def _token_pattern() -> re.Pattern[str]:
         r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
         r"|000(?: \d{3})*? \d{1,3}(?![\d.,])"
         r"|\d{1,3}(?: 000)+(?![\d.,])"
+        r"|\d{1,2}:\d\d(?!\d)"
         r"|\d+\.\d+(?!\d)(?!\.\d)|\d+,\d{1,2}(?!\d)(?!,\d)|\d+"
         r"|[^\W\d_]+(?:'[^\W\d_]+)?"
     )
 
 
 def _value_of_digits(word: str) -> float:
+    if ":" in word:  # a time of day, in hours
+        hours, minutes = word.split(":")
+        return int(hours) + int(minutes) / 60
     if word.startswith("000 "):
         word = "".join(reversed(word.split(" ")))
     if re.fullmatch(r"\d{1,3}(?:[,'\u00a0\u202f\u2009 ]\d{3})+(?:\.\d+)?", word):
@@ -130,7 +137,7 @@ def _value_of_digits(word: str) -> float:
 def _read(words: list[_Token], position: int, language: str) -> tuple[Number, int] | None:
     """The number that begins at a token, and the position after it."""
     first = words[position]
-    vague = _vague(first.text, language)
+    vague = (vague_arabic() if language == "ar" else VAGUE_ENGLISH).get(first.text)
     if vague is not None:
         return _number(vague, "vague", first, first, weak=True), position + 1
     if language == "ar":
@@ -293,27 +300,13 @@ def _may_join(sizes: list[int], word: Numeral, scale: float) -> bool:
 
 
 def _lookup(word: str, language: str, joined: bool = False) -> Numeral | None:
+    """The numeral that a word is; with ``joined``, the one that a و is written on to."""
     if language != "ar":
         return english_numerals().get(word)
-    table = arabic_numerals()
     if joined:
+        table = arabic_numerals()
         return table.get(word[1:]) or (table.get(word[3:]) if word[1:3] == "ال" else None)
-    found = table.get(word)
-    if found is not None or len(word) < 4:
-        return found
-    for prefix in ("ال", "وال", "بال", "لل", "فال", "كال", "و", "ب", "ل", "ف"):
-        if word.startswith(prefix) and (found := table.get(word[len(prefix) :])):
-            return found
-    return None
-
-
-def _vague(word: str, language: str) -> float | None:
-    if language != "ar":
-        return VAGUE_ENGLISH.get(word)
-    for prefix in ("", "ال", "ب", "ل", "و", "وال", "بال", "لل"):
-        if word.startswith(prefix) and word[len(prefix) :] in VAGUE_ARABIC:
-            return VAGUE_ARABIC[word[len(prefix) :]]
-    return None
+    return prefixed_arabic_numerals().get(word)
 
 
 def _in_context(number: Number, text: str, language: str) -> Number:

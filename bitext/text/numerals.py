@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, TypeVar
 
 Kind = Literal["cardinal", "ordinal", "percentage", "vague"]
 
@@ -31,7 +31,7 @@ VAGUE_ENGLISH = {"tens": 10.0, "dozens": 10.0, "scores": 10.0, "hundreds": 100.0
     "millions": 1e6,
     "billions": 1e9,
 }
-VAGUE_ARABIC = {"عشرات": 10.0, "ميات": 100.0, "الاف": 1e3, "الالاف": 1e3} | {
+_VAGUE_ARABIC = {"عشرات": 10.0, "ميات": 100.0, "الاف": 1e3, "الالاف": 1e3} | {
     "الوف": 1e3,
     "ملايين": 1e6,
     "مليارات": 1e9,
@@ -110,3 +110,29 @@ def arabic_numerals() -> dict[str, Numeral]:
         table.update({form: Numeral(2 * 10.0**size, size) for form in dual})
         table.update({form: Numeral(10.0**size, size, multiplies=True) for form in singular})
     return table
+
+
+@cache
+def prefixed_arabic_numerals() -> dict[str, Numeral]:
+    """Numeral words with the article and with و ب ل ف ك written on to them."""
+    return _prefixed(arabic_numerals())
+
+
+@cache
+def vague_arabic() -> dict[str, float]:
+    """Words for tens, hundreds, thousands of something, prefixed likewise."""
+    return _prefixed(_VAGUE_ARABIC)
+
+
+_Value = TypeVar("_Value")
+
+
+def _prefixed(table: dict[str, _Value]) -> dict[str, _Value]:
+    prefixes = ("كال", "فال", "لل", "بال", "وال", "ال", "ك", "ف", "ل", "ب", "و")
+    with_prefix = {
+        prefix + word: value
+        for prefix in prefixes
+        for word, value in table.items()
+        if len(word) > 2
+    }
+    return {**with_prefix, **table}
