@@ -3,34 +3,36 @@
 A corpus is a folder::
 
     NAME/
-      corpus.toml      optional: metadata, provenance and cleaning rules
-      ar/*.txt         Arabic documents, one a file
+      corpus.toml      optional: metadata, provenance and cleaning rules (see bitext.manifest)
+      ar/*.txt         Arabic documents, one a file; folders within are read too
       en/*.txt         English documents
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
-from typing import Literal
 
-Language = Literal["ar", "en"]
+from bitext.decoding import read_text
+from bitext.errors import CorpusError
+from bitext.manifest import LANGUAGES, Entry, Language, Manifest, Statement, read_manifest
 
+__all__ = [
+    "Corpus",
+    "Document",
+    "DroppedLine",
+    "Language",
+    "Sentence",
+    "Statement",
+    "read_corpus",
+    "read_document",
+    "read_folder",
+    "read_text",
+]
 
-@dataclass(frozen=True)
-class Statement:
-    """A piece of metadata and how it is known.
-
-    Attributes:
-        value: the value itself; dates are ISO 8601 (``2021-11-12``, ``2021-11`` or ``2021``).
-        basis: ``stated`` if the text says so itself, ``inferred`` if it follows from the text,
-            ``given`` if it came with the text from outside.
-        evidence: the words it rests on, or the reasoning.
-    """
-
-    value: str
-    basis: Literal["stated", "inferred", "given"]
-    evidence: str = ""
+MANIFEST = "corpus.toml"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Document:
         metadata: ``title``, ``publisher``, ``date``, ``url`` ... as far as known.
         rights: who owns the text and what may be done with it.
         furniture: regular expressions; a line that one of them matches as a whole is
-            page furniture and gives no sentences.
+            page furniture and gives no sentences. White space around the line is not matched.
+        keep: regular expressions, likewise; a line that one of them matches is never furniture.
     """
 
     id: str
@@ -56,6 +59,7 @@ class Document:
     metadata: dict[str, Statement] = field(default_factory=dict)
     rights: str = ""
     furniture: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,3 +131,141 @@ class Corpus:
     def english(self) -> tuple[Document, ...]:
         """The English documents."""
         return tuple(document for document in self.documents if document.language == "en")
+
+
+def read_corpus(path: Path | str) -> Corpus:
+    """Read a corpus folder, with or without ``corpus.toml``.
+
+    A manifest with ``[[document]]`` entries must list every text file in ``ar/`` and ``en/``.
+    Without entries, the documents are the files ``ar/**/*.txt`` and ``en/**/*.txt``, with ids
+    such as ``ar/2021/paris`` for ``ar/2021/paris.txt`` and no metadata. Files and folders whose
+    names begin with a dot are passed over.
+
+    Raises:
+        CorpusError: the folder is missing, or has no document in one of the languages; a file in
+            ``ar/`` or ``en/`` is not named ``*.txt`` or is not listed; the manifest is wrong (see
+            :func:`bitext.manifest.read_manifest`); a text cannot be read (see
+            :func:`bitext.decoding.read_text`).
+    """
+    folder = Path(path)
+    _check_folder(folder)
+    has_manifest = (folder / MANIFEST).exists()
+    manifest = read_manifest(folder / MANIFEST) if has_manifest else Manifest()
+    entries = manifest.entries or _entries_by_name(folder)
+    _check_complete(entries, folder)
+    identifier = manifest.id or folder.resolve().name
+    documents = [_read_entry(entry, manifest, folder) for entry in entries]
+    return Corpus(
+        id=identifier,
+        title=manifest.title or identifier,
+        documents=_in_order(documents),
+        description=manifest.description,
+        rights=manifest.rights,
+    )
+
+
+def read_document(path: Path | str, language: Language, id: str | None = None) -> Document:
+    """Read one text file; its id is the file's name without suffix unless given.
+
+    Raises:
+        CorpusError: as :func:`bitext.decoding.read_text`.
+    """
+    path = Path(path)
+    return Document(
+        id=path.stem if id is None else id, language=language, text=read_text(path), path=path
+    )
+
+
+def read_folder(path: Path | str, language: Language) -> tuple[Document, ...]:
+    """Read the text files of a folder, and of the folders in it, as documents of one language.
+
+    Their ids are the paths in the folder without suffix, and they come in order of id.
+
+    Raises:
+        CorpusError: the folder is missing or empty; a file in it is not named ``*.txt``; a text
+            cannot be read.
+    """
+    folder = Path(path)
+    _check_folder(folder)
+    files = _text_files(folder)
+    if not files:
+        raise CorpusError("no documents in the folder; expected text files *.txt", path=folder)
+    return _in_order([read_document(file, language, _name(file, folder)) for file in files])
+
+
+def _in_order(documents: list[Document]) -> tuple[Document, ...]:
+    """Arabic first, each language in order of id."""
+    ordered = sorted(documents, key=lambda document: (document.language, document.id))
+    for one, other in pairwise(ordered):
+        if one.id == other.id:  # x.txt beside x.TXT; the manifest's own ids are checked there
+            message = f"two documents with the id {one.id!r}, the other is {one.path}; expected one"
+            raise CorpusError(message, path=other.path)
+    return tuple(ordered)
+
+
+def _read_entry(entry: Entry, manifest: Manifest, folder: Path) -> Document:
+    path = folder / entry.file
+    return Document(
+        id=entry.id,
+        language=entry.language,
+        text=read_text(path),
+        path=path,
+        metadata=entry.metadata,
+        rights=entry.rights,
+        furniture=manifest.furniture + entry.furniture,
+        keep=manifest.keep + entry.keep,
+    )
+
+
+def _entries_by_name(folder: Path) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(None, _name(file, folder), file.relative_to(folder).as_posix(), language)
+        for language in LANGUAGES
+        for file in _text_files(folder / language)
+    )
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        found = "a file" if folder.exists() else "no such folder"
+        raise CorpusError(f"{found}; expected a folder of texts", path=folder)
+
+
+def _check_complete(entries: tuple[Entry, ...], folder: Path) -> None:
+    listed = {folder / entry.file for entry in entries}
+    for language in LANGUAGES:
+        for file in _text_files(folder / language):
+            if file not in listed:
+                message = f"not listed in {MANIFEST}; expected a [[document]] entry for every text"
+                raise CorpusError(message, path=file)
+    for language, name in (("ar", "Arabic"), ("en", "English")):
+        if not any(entry.language == language for entry in entries):
+            message = f"no {name} document; expected text files {language}/*.txt"
+            raise CorpusError(message, path=folder)
+
+
+def _text_files(folder: Path) -> list[Path]:
+    """The text files below a folder, in order; none if there is no such folder."""
+    files = list(_visible_files(folder)) if folder.is_dir() else []
+    for file in files:
+        if file.suffix.lower() != ".txt":
+            raise CorpusError("not a text file by its name; expected *.txt", path=file)
+    return files
+
+
+def _visible_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from _visible_files(path)
+        else:
+            yield path
+
+
+def _name(file: Path, folder: Path) -> str:
+    name = file.relative_to(folder).with_suffix("").as_posix()
+    if not name.isprintable():
+        message = f"the file name {name!a} cannot serve as an id; expected printable characters"
+        raise CorpusError(message, path=file.parent)
+    return name
