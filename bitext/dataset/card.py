@@ -1,13 +1,38 @@
-"""The dataset card: ``README.md`` of a dataset folder."""
+"""The dataset card: ``README.md`` of a dataset folder.
+
+The texts of a corpus may hold anything. :func:`escape_markdown` makes every value of the template
+show as it is, in running text, table cells and HTML alike.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sized
+from heapq import nsmallest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bitext.align.beads import DocumentLink
 from bitext.dataset.about import About
-from bitext.dataset.tables import DOCUMENTS, PAIRS, SENTENCES, SPLIT, TableSize
+from bitext.dataset.rows import (
+    LABEL_DEFINITIONS,
+    LABELS,
+    DocumentRow,
+    Label,
+    PairRow,
+    score_definitions,
+)
+from bitext.dataset.summary import summarise
+from bitext.dataset.tables import (
+    DOCUMENTS,
+    PAIRS,
+    SENTENCES,
+    SPLIT,
+    TableSize,
+    read_documents,
+    read_pairs,
+    read_sentences,
+)
 
 if TYPE_CHECKING:
     from huggingface_hub import DatasetCardData
@@ -23,6 +48,11 @@ SIZE_CATEGORIES = (
 )
 
 
+ROWS_SHOWN = 100
+EXAMPLES_SHOWN = 2
+RELATIONS = ("parallel", "comparable", "topic", "none")
+
+
 def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> str:
     """The card of the dataset whose tables are in ``folder``.
 
@@ -31,7 +61,100 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
         folder: holds the three tables.
         sizes: of the tables, by name.
     """
-    return f"---\n{card_data(about, sizes).to_yaml()}\n---\n\n# {about.title}\n"
+    import jinja2
+    from markupsafe import Markup
+
+    def escaped(value: Any) -> Any:
+        return value if isinstance(value, Markup) else escape_markdown(str(value))
+
+    def code(value: str) -> Markup:
+        return Markup(f"<code>{escape_markdown(value)}</code>")
+
+    def count(number: int, noun: str) -> str:
+        return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+    def more(rows: Sized) -> Markup:
+        rest = len(rows) - ROWS_SHOWN
+        return Markup(f"And {rest:,} more: see config `documents`.\n") if rest > 0 else Markup("")
+
+    documents = list(read_documents(folder))
+    links = document_links(documents)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        finalize=escaped,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    body = environment.get_template("card.md").render(
+        about=about,
+        summary=summarise(read_pairs(folder), read_sentences(folder)),
+        arabic_documents=sum(document.language == "ar" for document in documents),
+        english_documents=sum(document.language == "en" for document in documents),
+        documents=documents,
+        links=links,
+        linked=sum(link.relation in ("parallel", "comparable") for link in links),
+        examples=_examples(read_pairs(folder)),
+        rights_of_documents=_rights(documents, about),
+        label_definitions=LABEL_DEFINITIONS,
+        scores=score_definitions(),
+        limit=ROWS_SHOWN,
+        version=f" {about.bitext}" if about.bitext else "",
+        citation=Markup(_citation(about)),
+        code=code,
+        count=count,
+        more=more,
+    )
+    return f"---\n{card_data(about, sizes).to_yaml()}\n---\n\n{body}"
+
+
+def escape_markdown(text: str) -> str:
+    """The text on one line, such that Markdown and HTML show it letter for letter."""
+    one_line = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+    escaped = re.sub(r"[!#$&*<>@\[\\\]^_`{|}~]", _reference, one_line)
+    return re.sub(
+        r"^(\d*)((?<=\d)[.)](?=\s|$)|(?<!\d)[-+=])", lambda m: f"{m[1]}&#{ord(m[2])};", escaped
+    )
+
+
+def _reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match.group())};"
+
+
+def _citation(about: About) -> str:
+    plain = re.sub(r"[{}\\`%\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", about.title)
+    return (
+        f"@misc{{{re.sub('[^A-Za-z0-9-]+', '-', about.name)},\n"
+        f"  title = {{{plain}}},\n"
+        f"  note  = {{Arabic-English sentence pairs, made with bitext {about.bitext}}}\n"
+        "}"
+    )
+
+
+def document_links(documents: Iterable[DocumentRow]) -> list[DocumentLink]:
+    """Every document link once, the closest relation and the best score first."""
+    links = {(link.arabic, link.english): link for row in documents for link in row.links}
+    return sorted(
+        links.values(),
+        key=lambda link: (RELATIONS.index(link.relation), -link.score, link.arabic, link.english),
+    )
+
+
+def _examples(pairs: Iterable[PairRow]) -> dict[Label, list[PairRow]]:
+    examples: dict[Label, list[PairRow]] = {label: [] for label in LABELS}
+    for pair in pairs:
+        chosen = examples[pair.label]
+        examples[pair.label] = nsmallest(EXAMPLES_SHOWN, [*chosen, pair], key=lambda row: row.id)
+    return examples
+
+
+def _rights(documents: Iterable[DocumentRow], about: About) -> dict[str, list[str]]:
+    rights: dict[str, list[str]] = {}
+    for document in documents:
+        if document.rights and document.rights != about.rights:
+            rights.setdefault(document.rights, []).append(document.id)
+    return rights
 
 
 def card_data(about: About, sizes: Mapping[str, TableSize]) -> DatasetCardData:

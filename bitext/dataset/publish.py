@@ -104,9 +104,7 @@ def check_output(out: Path) -> None:
         OutputError: if ``out`` is a file, or a folder with files that are not of a dataset.
     """
     out = Path(out).absolute()
-    previous = _previous(out)
-    if previous.exists() and not out.exists():  # stopped in the middle of a swap
-        previous.rename(out)
+    _finish_swap(out)
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not out.is_dir():
@@ -183,6 +181,16 @@ def _files(folder: Path) -> set[str]:
 
 def _previous(out: Path) -> Path:
     return out.with_name(f".{out.name}.previous")
+
+
+def _finish_swap(out: Path) -> None:
+    """Bring the older dataset back if a process ended between the two renames of a swap."""
+    previous = _previous(out)
+    if previous.exists() and not out.exists():
+        try:
+            previous.rename(out)
+        except OSError as error:
+            raise OutputError(f"cannot write the dataset: {error.strerror}", path=out) from error
 
 
 def _swap(finished: Path, out: Path) -> None:

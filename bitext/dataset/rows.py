@@ -59,8 +59,8 @@ class Scores:
         "Cosine of the embeddings of the machine translation and the English text, in [-1, 1].",
     )
     mt_chrf: float | None = _score(
-        "translation chrF",
-        "Sentence-level chrF of the machine translation against the English text, in [0, 100].",
+        "translation chrF++",
+        "Sentence-level chrF++ of the machine translation against the English text, in [0, 100].",
     )
     mt_bleu: float | None = _score(
         "translation BLEU",
