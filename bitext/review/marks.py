@@ -1,4 +1,4 @@
-"""Which numbers, dates and names of a pair to point out, and which of them the two texts differ in."""
+"""The numbers, dates and names of a pair, and which of them the other text lacks."""
 
 from __future__ import annotations
 

@@ -55,8 +55,7 @@ def detail(desk: Desk, pair: Pair, viewer: Reviewer) -> View:
             "en": _side(desk, "en", pair.en_document, pair.en_sentences, english, english_marks)
             | {"source": pair.en, "edited": state.english is not None},
         },
-        "translation": pieces(pair.machine_translation, "en")
-        and [piece.record() for piece in pieces(pair.machine_translation, "en")],
+        "translation": [piece.record() for piece in pieces(pair.machine_translation, "en")],
         "bead": pair.bead,
         "method": pair.method,
         "reasons": [_reason(reason) for reason in pair.reasons],
@@ -183,7 +182,7 @@ def agreement_view(desk: Desk, viewer: Reviewer) -> View:
             item(desk, pair, viewer) | {"judgements": _judgements(state, names)}
             for pair, state in states
             if state.status in ("disputed", "adjudicated")
-            and len({label for label in state.judgements.values()}) > 1
+            and len(set(state.judgements.values())) > 1
         ],
         "reviewers": [
             {

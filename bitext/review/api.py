@@ -1,0 +1,365 @@
+"""What the page asks for and what it sends."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from bitext.review import relinking
+from bitext.review.desk import Desk, Token
+from bitext.review.display import pieces
+from bitext.review.ordering import Order, Selection, Status
+from bitext.review.relinking import Change, Link, RelinkError
+from bitext.review.room import LANGUAGES, Room, room_of, session_of, viewer_of
+from bitext.review.security import Session
+from bitext.review.store import Event, Reviewer
+from bitext.review.views import (
+    View,
+    agreement_view,
+    beads_view,
+    changes,
+    detail,
+    documents_view,
+    history,
+    item,
+    progress_view,
+)
+
+#: Characters that an edited text may have.
+LONGEST_TEXT = 20_000
+LONGEST_COMMENT = 4_000
+#: Pairs that one answer may hold.
+MOST_ITEMS = 100
+
+router = APIRouter(prefix="/api")
+
+
+async def _room(request: Request) -> Room:
+    return room_of(request)
+
+
+async def _session(request: Request) -> Session:
+    return session_of(request)
+
+
+async def _viewer(request: Request) -> Reviewer:
+    return viewer_of(request)
+
+
+TheRoom = Annotated[Room, Depends(_room)]
+TheSession = Annotated[Session, Depends(_session)]
+Viewer = Annotated[Reviewer, Depends(_viewer)]
+
+
+def _storable(text: str) -> str:
+    """Text that can be written as UTF-8."""
+    text.encode("utf-8")
+    if "\0" in text:
+        raise ValueError("a text has no null character")
+    return text
+
+
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_storable)]
+Seen = Annotated[str, Field(pattern=r"^[0-9]{1,9}:[0-9]{1,9}$")]
+Indices = Annotated[list[Annotated[int, Field(ge=0, le=10_000_000)]], Field(max_length=200)]
+
+
+class Form(BaseModel):
+    """What the page sends; nothing else is accepted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Verdict(Form):
+    """A verdict on what was seen."""
+
+    label: Literal["parallel", "partial", "related", "unrelated", "skip"]
+    seen: Seen
+
+
+class Edit(Form):
+    """Bettered texts; one not sent stays, and the text of the source takes an edit back."""
+
+    arabic: Text | None = None
+    english: Text | None = None
+    seen: Seen
+
+
+class Remark(Form):
+    """A comment."""
+
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_COMMENT), AfterValidator(_storable)]
+    seen: Seen
+
+
+class Relink(Form):
+    """A change of the beads of two documents.
+
+    ``link`` takes the sentences named; ``unlink`` and ``split`` the bead that has the first of
+    them (``split`` before that sentence); ``merge`` the beads that have any of them.
+    """
+
+    operation: Literal["link", "unlink", "split", "merge"]
+    arabic: Indices = []
+    english: Indices = []
+    seen: Seen
+
+
+class Sample(Form):
+    """A sample for blind double review."""
+
+    share: Annotated[float, Field(gt=0, le=1)]
+    seed: Annotated[int, Field(ge=0, le=2**31)] = 0
+
+
+class Name(Form):
+    """Who works here."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_storable)]
+
+
+class Language(Form):
+    """The language of the interface."""
+
+    language: Literal["en", "ar"]
+
+
+class Choice(Form):
+    """What to show, as :class:`Selection`."""
+
+    label: list[Literal["parallel", "partial", "related", "unrelated"]] = []
+    low: Annotated[float, Field(ge=0, le=1)] = 0.0
+    high: Annotated[float, Field(ge=0, le=1)] = 1.0
+    document: Annotated[str, Field(max_length=400)] = ""
+    status: Status = "all"
+    reason: Annotated[str, Field(max_length=100)] = ""
+    query: Annotated[str, Field(max_length=200)] = ""
+    order: Order = "uncertain"
+
+
+@router.get("/pairs")
+async def list_pairs(
+    choice: Annotated[Choice, Query()], room: TheRoom, viewer: Viewer
+) -> dict[str, Any]:
+    """The ids of all pairs chosen, and the first of them as items."""
+    room.desk.catch_up()
+    selection = Selection(
+        labels=frozenset(choice.label),
+        low=choice.low,
+        high=choice.high,
+        document=choice.document,
+        status=choice.status,
+        reason=choice.reason,
+        query=choice.query,
+        order=choice.order,
+    )
+    ids = room.index.select(selection, viewer)
+    return {"ids": ids, "items": _items(room.desk, ids[:50], viewer)}
+
+
+@router.get("/items")
+async def list_items(
+    ids: Annotated[str, Query(max_length=4000)], room: TheRoom, viewer: Viewer
+) -> list[View]:
+    """The items of some pairs, their ids separated by commas."""
+    return _items(room.desk, ids.split(",")[:MOST_ITEMS], viewer)
+
+
+@router.get("/choices")
+async def choices(room: TheRoom, _: Viewer) -> dict[str, Any]:
+    """What can be chosen from: documents and reasons."""
+    material = room.desk.material
+    used = {document for pair in material.pairs.values() for document in pair.documents}
+    return {
+        "documents": [
+            {"id": row.id, "language": row.language, "title": material.document_title(row.id)}
+            for row in material.documents.values()
+            if row.id in used
+        ],
+        "reasons": room.index.reasons(),
+        "translate": room.translate is not None,
+    }
+
+
+@router.get("/pair/{pair}")
+async def show_pair(pair: str, room: TheRoom, viewer: Viewer) -> View:
+    """All about a pair."""
+    room.desk.catch_up()
+    return detail(room.desk, room.desk.pair(pair), viewer)
+
+
+@router.get("/pair/{pair}/history")
+async def show_history(pair: str, room: TheRoom, viewer: Viewer) -> list[View]:
+    """What happened to a pair."""
+    return history(room.desk, room.desk.pair(pair), viewer)
+
+
+@router.post("/pair/{pair}/verdict")
+async def give_verdict(pair: str, form: Verdict, room: TheRoom, viewer: Viewer) -> View:
+    """Judge a pair."""
+    room.desk.judge(viewer, pair, form.label, _token(form.seen))
+    return _after(room.desk, pair, viewer)
+
+
+@router.post("/pair/{pair}/edit")
+async def edit(pair: str, form: Edit, room: TheRoom, viewer: Viewer) -> View:
+    """Better a pair's texts."""
+    texts: dict[str, str | None] = {
+        side: getattr(form, side) for side in ("arabic", "english") if side in form.model_fields_set
+    }
+    room.desk.edit(viewer, pair, texts, _token(form.seen))
+    return _after(room.desk, pair, viewer)
+
+
+@router.post("/pair/{pair}/comment")
+async def comment(pair: str, form: Remark, room: TheRoom, viewer: Viewer) -> View:
+    """Leave a remark on a pair."""
+    room.desk.comment(viewer, pair, form.text, _token(form.seen))
+    return _after(room.desk, pair, viewer)
+
+
+@router.post("/pair/{pair}/translation")
+async def translate(pair: str, room: TheRoom, viewer: Viewer) -> View:
+    """Translate the Arabic text as it is now, by machine; nothing is kept."""
+    found = room.desk.pair(pair)
+    arabic = room.desk.state(pair, viewer).arabic or found.ar
+    if room.translate is None:
+        return {"translation": None}
+    text = (await run_in_threadpool(room.translate, [arabic]))[0]
+    return {"translation": [piece.record() for piece in pieces(text, "en")]}
+
+
+@router.post("/undo")
+async def undo(room: TheRoom, viewer: Viewer) -> View:
+    """Take back one's latest action."""
+    return _turned(room.desk, room.desk.undo(viewer), viewer)
+
+
+@router.post("/redo")
+async def redo(room: TheRoom, viewer: Viewer) -> View:
+    """Do again what was undone last."""
+    return _turned(room.desk, room.desk.redo(viewer), viewer)
+
+
+@router.get("/progress")
+async def show_progress(room: TheRoom, viewer: Viewer) -> View:
+    """How far the viewer is."""
+    room.desk.catch_up()
+    return progress_view(room.desk, viewer)
+
+
+@router.get("/changes")
+async def show_changes(after: Annotated[int, Query(ge=0)], room: TheRoom, viewer: Viewer) -> View:
+    """What was changed since an event."""
+    room.desk.catch_up()
+    return changes(room.desk, after, viewer)
+
+
+@router.get("/documents")
+async def list_documents(room: TheRoom, _: Viewer) -> list[View]:
+    """The documents that belong together."""
+    return documents_view(room.desk)
+
+
+@router.get("/beads")
+async def show_beads(arabic: str, english: str, room: TheRoom, viewer: Viewer) -> View:
+    """Two documents and their beads."""
+    room.desk.catch_up()
+    return beads_view(room.desk, arabic, english, viewer)
+
+
+@router.post("/beads")
+async def relink(arabic: str, english: str, form: Relink, room: TheRoom, viewer: Viewer) -> View:
+    """Change the beads of two documents."""
+
+    def change(beads: Any) -> Change:
+        return _change(list(beads), form)
+
+    room.desk.relink(viewer, arabic, english, change, _token(form.seen), form.operation)
+    return {
+        "beads": beads_view(room.desk, arabic, english, viewer),
+        "progress": progress_view(room.desk, viewer),
+    }
+
+
+@router.get("/agreement")
+async def show_agreement(room: TheRoom, viewer: Viewer) -> View:
+    """How far reviewers agree, and what is disputed."""
+    room.desk.catch_up()
+    return agreement_view(room.desk, viewer)
+
+
+@router.post("/sample")
+async def draw_sample(form: Sample, room: TheRoom, viewer: Viewer) -> View:
+    """Draw pairs for blind double review."""
+    room.desk.draw_sample(viewer, form.share, form.seed)
+    return agreement_view(room.desk, viewer)
+
+
+@router.post("/reviewer")
+async def set_name(form: Name, room: TheRoom, session: TheSession) -> View:
+    """Say who works in this browser."""
+    reviewer = room.desk.store.reviewer(form.name)
+    room.sessions.assign(session, reviewer)
+    return {"name": reviewer.name}
+
+
+@router.post("/language")
+async def set_language(form: Language, _: TheSession, response: Response) -> View:
+    """Choose the language of the interface."""
+    assert form.language in LANGUAGES
+    response.set_cookie(
+        "bitext_language", form.language, max_age=31_536_000, httponly=True, samesite="strict"
+    )
+    return {"language": form.language}
+
+
+def _token(seen: str) -> Token:
+    lane, version = seen.split(":")
+    return Token(int(lane), int(version))
+
+
+def _items(desk: Desk, ids: list[str], viewer: Reviewer) -> list[View]:
+    return [item(desk, desk.pair(pair), viewer) for pair in ids]
+
+
+def _after(desk: Desk, pair: str, viewer: Reviewer) -> View:
+    """What the page shows once an action is on disk."""
+    return {
+        "pair": detail(desk, desk.pair(pair), viewer),
+        "progress": progress_view(desk, viewer),
+    }
+
+
+def _turned(desk: Desk, event: Event, viewer: Reviewer) -> View:
+    subject = desk.store.subjects()[event.subject]
+    answer: View = {"kind": event.kind, "progress": progress_view(desk, viewer)}
+    if subject.kind == "pair":
+        return answer | {"pair": detail(desk, desk.pair(subject.id), viewer)}
+    place = subject.snapshot["ar_document"], subject.snapshot["en_document"]
+    return answer | {"beads": beads_view(desk, *place, viewer)}
+
+
+def _change(beads: list[Link], form: Relink) -> Change:
+    if form.operation == "link":
+        return relinking.link(beads, form.arabic, form.english)
+    touched = [
+        bead
+        for bead in beads
+        if set(bead.arabic) & set(form.arabic) or set(bead.english) & set(form.english)
+    ]
+    if not touched:
+        raise RelinkError("missing")
+    if form.operation == "merge":
+        if len(touched) != 2:
+            raise RelinkError("same")
+        return relinking.merge(beads, *touched)
+    if form.operation == "unlink":
+        return relinking.unlink(beads, touched[0])
+    if form.arabic:
+        return relinking.split(beads, touched[0], "arabic", form.arabic[0])
+    return relinking.split(beads, touched[0], "english", form.english[0])

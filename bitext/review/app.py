@@ -1,0 +1,201 @@
+"""The web application: the page, its sessions, and how mistakes are answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from bitext.errors import BitextError
+from bitext.review.api import router
+from bitext.review.desk import ActionError, UnknownSubject
+from bitext.review.room import LANGUAGES, NoSession, Room, room_of, viewer_of
+from bitext.review.security import SESSION_LASTS, Guard
+from bitext.review.store import StaleWrite
+from bitext.review.views import beads_view, detail
+
+STATIC = Path(__file__).with_name("static")
+
+
+def create_app(room: Room) -> FastAPI:
+    """The application.
+
+    Everything runs on one thread, one request after the other, except translating.
+    """
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.room = room
+    app.add_middleware(Guard, hosts=room.hosts)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(router)
+    app.add_api_route("/", page, methods=["GET"])
+    app.add_api_route("/login", login, methods=["POST"])
+    for error, answer in _ANSWERS.items():
+        app.add_exception_handler(error, answer)
+    return app
+
+
+async def page(request: Request) -> Response:
+    """The page, or what to do to get in."""
+    room = room_of(request)
+    token = request.query_params.get("token")
+    if token is not None:
+        if room.sessions.admits(token):
+            return _let_in(room)
+        return _entrance(request, status=403)
+    session = room.sessions.find(request.cookies.get(room.cookie))
+    if session is None:
+        return _entrance(request, status=401 if room.password else 403)
+    language = _language(request)
+    return HTMLResponse(
+        _template(
+            "page.html",
+            language,
+            title=room.desk.material.title,
+            csrf=session.csrf,
+            reviewer=session.reviewer.name if session.reviewer else "",
+            messages=json.dumps(messages(language), ensure_ascii=False),
+        )
+    )
+
+
+async def login(request: Request) -> Response:
+    """Let a browser in that knows the password."""
+    room = room_of(request)
+    if room.password is None:
+        return _entrance(request, status=403)
+    if room.password.wait:
+        wait = str(int(room.password.wait) + 1)
+        return _entrance(request, status=429, problem="login_wait", headers={"Retry-After": wait})
+    form = parse_qs((await request.body()).decode("utf-8", "replace"))
+    if room.password.check(form.get("password", [""])[0]):
+        return _let_in(room)
+    return _entrance(request, status=403, problem="login_wrong")
+
+
+def _let_in(room: Room) -> Response:
+    """A session, and the page under an address without the token."""
+    session = room.sessions.begin(room.reviewer)
+    response = RedirectResponse("/", status_code=303)
+    response.set_cookie(
+        room.cookie,
+        session.secret,
+        max_age=int(SESSION_LASTS.total_seconds()),
+        httponly=True,
+        samesite="strict",
+        secure=room.secure,
+    )
+    return response
+
+
+def _entrance(
+    request: Request, status: int, problem: str = "", headers: dict[str, str] | None = None
+) -> Response:
+    language = _language(request)
+    content = _template(
+        "entrance.html",
+        language,
+        password=room_of(request).password is not None,
+        problem=problem,
+    )
+    return HTMLResponse(content, status, headers)
+
+
+def _language(request: Request) -> str:
+    """The language chosen, or else the browser's, or else English."""
+    chosen = request.cookies.get("bitext_language")
+    if chosen in LANGUAGES:
+        return chosen
+    first = request.headers.get("accept-language", "").split(",")[0].strip().lower()
+    return "ar" if first.startswith("ar") else "en"
+
+
+@cache
+def messages(language: str) -> dict[str, Any]:
+    """The words of the interface."""
+    text = (STATIC / f"messages.{language}.json").read_text(encoding="utf-8")
+    found = json.loads(text)
+    assert isinstance(found, dict)
+    return found
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("bitext.review"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _template(name: str, language: str, **values: Any) -> str:
+    template = _environment().get_template(name)
+    direction = "rtl" if language == "ar" else "ltr"
+    words = messages(language)
+    return template.render(language=language, direction=direction, t=words, **values)
+
+
+# How mistakes are answered
+
+
+async def _no_session(_: Request, error: Exception) -> Response:
+    assert isinstance(error, NoSession)
+    return JSONResponse({"error": error.reason}, error.status)
+
+
+async def _stale(request: Request, error: Exception) -> Response:
+    """What stands there now, so that the page can show it."""
+    assert isinstance(error, StaleWrite)
+    desk = room_of(request).desk
+    desk.catch_up()
+    viewer = viewer_of(request)
+    events = desk.ledger.history(error.subject)
+    visible = {e.id for e in desk.ledger.visible_history(error.subject, viewer.id)}
+    by = next((e.reviewer for e in reversed(events) if e.id in visible), viewer.id)
+    content: dict[str, Any] = {"error": "stale", "by": desk.store.reviewers()[by].name}
+    try:
+        content["pair"] = detail(desk, desk.pair(error.subject), viewer)
+    except UnknownSubject:
+        arabic, english = json.loads(error.subject)
+        content["beads"] = beads_view(desk, arabic, english, viewer)
+    return JSONResponse(content, 409)
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, ActionError)
+    return JSONResponse({"error": error.reason}, 422)
+
+
+async def _unknown(_: Request, __: Exception) -> Response:
+    return JSONResponse({"error": "unknown"}, 404)
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return JSONResponse({"error": "invalid", "detail": f"{place}: {first['msg']}"}, 422)
+
+
+async def _not_saved(_: Request, error: Exception) -> Response:
+    return JSONResponse({"error": "disk", "detail": str(error)}, 507)
+
+
+_ANSWERS: dict[type[Exception], Callable[[Request, Exception], Any]] = {
+    NoSession: _no_session,
+    StaleWrite: _stale,
+    ActionError: _refused,
+    UnknownSubject: _unknown,
+    RequestValidationError: _invalid,
+    BitextError: _not_saved,
+}

@@ -1,0 +1,151 @@
+"""Serving the review page from this machine."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import sys
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+from bitext.errors import BitextError, OutputError
+from bitext.review.app import create_app
+from bitext.review.desk import Desk
+from bitext.review.material import read_material
+from bitext.review.ordering import Index
+from bitext.review.room import Room, Translate
+from bitext.review.security import Hosts, Password, Sessions, is_loopback
+from bitext.review.store import Store, default_store
+
+PORT = 8765
+
+
+def serve(
+    dataset: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    reviewer: str | None = None,
+    open_browser: bool = True,
+    password: str | None = None,
+    store: Path | None = None,
+    public: str | None = None,
+    translate: Translate | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the review page of a dataset until it is stopped with Ctrl-C.
+
+    Args:
+        dataset: a dataset folder; it is only read.
+        host: address to bind to. Any but a loopback address needs a password.
+        port: port to bind to; ``None`` takes 8765, or any free one if that is taken.
+        reviewer: who reviews; ``None`` lets the page ask.
+        open_browser: open the page in the user's browser.
+        password: lets browsers in that were not given the address with its token.
+        store: where verdicts are kept; ``None`` is ``DATASET.review.sqlite`` beside the folder.
+        public: the address under which a reverse proxy makes the page known, with ``https://``.
+        translate: Arabic texts to English ones, for translation on demand.
+        announce: takes the line that says where the page is; ``None`` prints it to stderr.
+
+    Raises:
+        FormatError: if the folder is no dataset, or the store no review store.
+        OutputError: if the store or the port cannot be used.
+        BitextError: if a host other than loopback comes without a password.
+    """
+    check_exposure(host, password)
+    material = read_material(dataset)
+    with Store(store or default_store(dataset)) as opened, _listen(host, port) as listening:
+        token = secrets.token_urlsafe(32)
+        desk = Desk(opened, material)
+        bound = listening.getsockname()[1]
+        room = Room(
+            desk=desk,
+            index=Index(desk),
+            sessions=Sessions(opened, token),
+            hosts=Hosts.of(host, public),
+            password=None if password is None else Password.of(password),
+            translate=translate,
+            reviewer=None if reviewer is None else opened.reviewer(reviewer),
+            cookie=f"bitext_review_{bound}",
+            secure=bool(public and public.startswith("https://")),
+        )
+        place = public.rstrip("/") if public else f"http://{_in_address(host)}:{bound}"
+        address = f"{place}/?token={token}"
+        _say(announce, f"Reviewing {material.title} at {address} (stop with Ctrl-C)")
+        _run(room, listening, address if open_browser else None)
+
+
+def check_exposure(host: str, password: str | None) -> None:
+    """Raise unless only this machine can reach the page, or a password guards it.
+
+    Raises:
+        BitextError: with what to do.
+    """
+    if not is_loopback(host) and not password:
+        raise BitextError(
+            f"others can reach {host}: give a password (--password), or keep 127.0.0.1 and put "
+            "a reverse proxy with https and a password of its own before it (--public)"
+        )
+
+
+def _run(room: Room, listening: socket.socket, address: str | None) -> None:
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        """Opens the page once it can be answered."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if address is not None:
+                webbrowser.open(address)
+
+    # No access log: it would show the token.
+    config = uvicorn.Config(
+        create_app(room),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=2,
+    )
+    Server(config).run([listening])
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    try:
+        return _bind(host, PORT if port is None else port)
+    except OSError as error:
+        if port is not None:
+            raise OutputError(f"cannot use port {port} of {host}: {error.strerror}") from error
+    try:
+        return _bind(host, 0)
+    except OSError as error:
+        raise OutputError(f"cannot use address {host}: {error.strerror}") from error
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listening = socket.socket(family, kind, protocol)
+    try:
+        if sys.platform != "win32":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _in_address(host: str) -> str:
+    name = {"0.0.0.0": socket.gethostname(), "::": socket.gethostname()}.get(host, host)
+    return f"[{name}]" if ":" in name else name
+
+
+def _say(announce: Callable[[str], None] | None, line: str) -> None:
+    if announce is None:
+        print(line, file=sys.stderr, flush=True)
+    else:
+        announce(line)
