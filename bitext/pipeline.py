@@ -1,0 +1,388 @@
+"""The steps of ``bitext build``, from a corpus folder to a dataset folder."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bitext import __version__
+from bitext.align.beads import Bead, DocumentLink
+from bitext.align.candidates import find_candidates, find_neighbourhoods
+from bitext.align.documents import PARALLEL, SAME_EVENT, Profile, link_documents
+from bitext.align.sequence import align_sequence
+from bitext.corpus import Corpus, Document, DroppedLine, Sentence, read_corpus
+from bitext.dataset.about import About
+from bitext.dataset.publish import Dataset, check_output, write_dataset
+from bitext.dataset.report import render_report
+from bitext.dataset.rows import DocumentRow, Method, PairRow, Scores, SentenceRow, pair_id
+from bitext.dataset.summary import summarise
+from bitext.models.embed import Embedder, load_embedder
+from bitext.models.memory import Memory, RememberingEmbedder, RememberingTranslator
+from bitext.models.translate import load_translator
+from bitext.progress import SILENT, Progress
+from bitext.score.features import Features, Neighbours, extract_features
+from bitext.score.quality import LABELS, Judgement, load_quality
+from bitext.text.furniture import find_furniture
+from bitext.text.language import check_language
+from bitext.text.sentences import split_document
+
+NO_TRANSLATOR = "none"
+"""Name of the translator that leaves the Arabic untranslated."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An Arabic and an English span that are offered as a pair, before they are judged.
+
+    Attributes:
+        link: the documents they are from.
+        bead: the sentences, with the score of the alignment.
+        method: how they were found.
+    """
+
+    link: DocumentLink
+    bead: Bead
+    method: Method
+
+
+def build_dataset(
+    path: Path | str,
+    out: Path | str,
+    *,
+    translator: str | None = None,
+    embedder: str | None = None,
+    cache: Path | None = None,
+    progress: Progress = SILENT,
+) -> Dataset:
+    """Make a dataset folder from a corpus folder.
+
+    What is expensive is kept in the cache: stopped at any moment, the next run goes on from
+    there and gives the same bytes.
+
+    Args:
+        path: the corpus folder, see :func:`bitext.corpus.read_corpus`.
+        out: the dataset folder; an older dataset there is replaced when the new one is complete.
+        translator: see :func:`bitext.models.translate.load_translator`; ``"none"`` for none.
+        embedder: see :func:`bitext.models.embed.load_embedder`.
+        cache: see :func:`bitext.models.memory.cache_folder`.
+        progress: told about each step.
+
+    Returns:
+        What was written, in memory.
+
+    Raises:
+        CorpusError: a text or the manifest cannot be used.
+        ModelError: a model cannot be found or run.
+        OutputError: the dataset or the cache cannot be written.
+    """
+    out = Path(out)
+    check_output(out)
+    corpus = read_corpus(path)
+    dropped, sentences = _split(corpus)
+    memory = Memory(cache)
+    with progress.step("Embedding sentences") as advance:
+        vectors = RememberingEmbedder(load_embedder(embedder), memory, progress=advance)
+        profiles = {
+            document.id: _profile(document, sentences[document.id], vectors)
+            for document in corpus.documents
+        }
+    with progress.step("Linking documents"):
+        links = link_documents(
+            [profiles[document.id] for document in corpus.arabic],
+            [profiles[document.id] for document in corpus.english],
+        )
+    offers = _align(links, profiles, vectors, progress)
+    translations, translation = _translate(offers, sentences, translator, memory, progress)
+    with progress.step("Scoring pairs"):
+        pairs = _judge(offers, profiles, translations, vectors)
+    about = _about(corpus, vectors, translation)
+    dataset = _dataset(about, corpus, pairs, sentences, dropped, links)
+    with progress.step("Writing the dataset"):
+        files = {"report.html": render_report(dataset)}
+        write_dataset(out, dataset.pairs, dataset.sentences, dataset.documents, about, files)
+    return dataset
+
+
+def _split(corpus: Corpus) -> tuple[list[DroppedLine], dict[str, tuple[Sentence, ...]]]:
+    """Check the language of each document, find its furniture and its sentences."""
+    dropped: list[DroppedLine] = []
+    sentences = {}
+    for document in corpus.documents:
+        check_language(document)
+        furniture = find_furniture(document)
+        dropped += furniture
+        sentences[document.id] = split_document(document, furniture)
+    return dropped, sentences
+
+
+def _profile(document: Document, sentences: Sequence[Sentence], embedder: Embedder) -> Profile:
+    return Profile(document, sentences, embedder.encode([each.text for each in sentences]))
+
+
+def _align(
+    links: Sequence[DocumentLink],
+    profiles: dict[str, Profile],
+    embedder: Embedder,
+    progress: Progress,
+) -> list[Offer]:
+    """Beads of translated documents, candidates of comparable ones, nothing of others."""
+    offers: list[Offer] = []
+    with progress.step("Aligning sentences") as advance:
+        for done, link in enumerate(links):
+            advance(done, len(links))
+            arabic, english = profiles[link.arabic], profiles[link.english]
+            if link.relation == "parallel":
+                alignment = align_sequence(
+                    [each.text for each in arabic.sentences],
+                    [each.text for each in english.sentences],
+                    embedder,
+                )
+                offers += [Offer(link, bead, "sequence") for bead in alignment.links]
+            elif link.relation == "comparable":
+                offers += [Offer(link, bead, "mining") for bead in _mine(arabic, english)]
+        advance(len(links), len(links))
+    return offers
+
+
+def _mine(arabic: Profile, english: Profile) -> Iterator[Bead]:
+    """Whatever is near to something; the scores decide what becomes of it."""
+    neighbourhoods = find_neighbourhoods(arabic.vectors, english.vectors)
+    for candidate in find_candidates(arabic.vectors, english.vectors, neighbourhoods):
+        yield Bead(
+            range(candidate.arabic, candidate.arabic + 1),
+            range(candidate.english, candidate.english + 1),
+            candidate.margin,
+        )
+
+
+def _translate(
+    offers: Sequence[Offer],
+    sentences: dict[str, tuple[Sentence, ...]],
+    name: str | None,
+    memory: Memory,
+    progress: Progress,
+) -> tuple[dict[str, str], str]:
+    """English by Arabic sentence, for all documents with an offer; and the model's signature."""
+    if name == NO_TRANSLATOR:
+        return {}, NO_TRANSLATOR
+    documents = dict.fromkeys(offer.link.arabic for offer in offers)
+    texts = [sentence.text for document in documents for sentence in sentences[document]]
+    with progress.step("Translating Arabic") as advance:
+        translator = RememberingTranslator(load_translator(name), memory, progress=advance)
+        translations = translator.translate(texts)
+    return dict(zip(texts, translations, strict=True)), translator.signature
+
+
+def _judge(
+    offers: Sequence[Offer],
+    profiles: dict[str, Profile],
+    translations: dict[str, str],
+    embedder: Embedder,
+) -> list[PairRow]:
+    """Score all offers and keep those that say something."""
+    if not offers:
+        return []
+    arabic = [_texts(profiles[offer.link.arabic], offer.bead.arabic) for offer in offers]
+    english = [_texts(profiles[offer.link.english], offer.bead.english) for offer in offers]
+    translated = [" ".join(translations.get(text, "") for text in texts) for texts in arabic]
+    features = extract_features(
+        [" ".join(texts) for texts in arabic],
+        [" ".join(texts) for texts in english],
+        embedder,
+        translations=translated if translations else None,
+        neighbours=_neighbours(offers, profiles),
+    )
+    events = [offer.link.score for offer in offers]
+    judgements = load_quality().judge(features, same_event=events)
+    return [
+        _row(
+            offers[index],
+            " ".join(arabic[index]),
+            " ".join(english[index]),
+            translated[index].strip(),
+            judgements[index],
+            _scores(features, index, events[index]),
+        )
+        for index in _chosen(offers, judgements)
+    ]
+
+
+def _texts(profile: Profile, span: range) -> list[str]:
+    return [profile.sentences[index].text for index in span]
+
+
+def _neighbours(offers: Sequence[Offer], profiles: dict[str, Profile]) -> Neighbours:
+    """How near the surroundings of each offer are, in all documents of the corpus.
+
+    A span takes the mean of its sentences.
+    """
+    arabic = [each for each in profiles.values() if each.document.language == "ar"]
+    english = [each for each in profiles.values() if each.document.language == "en"]
+    found = find_neighbourhoods(
+        np.concatenate([each.vectors for each in arabic]),
+        np.concatenate([each.vectors for each in english]),
+    )
+    nearness = {
+        **_by_document(arabic, found.arabic_similarity),
+        **_by_document(english, found.english_similarity),
+    }
+    return Neighbours(
+        np.array([nearness[offer.link.arabic][list(offer.bead.arabic)].mean() for offer in offers]),
+        np.array(
+            [nearness[offer.link.english][list(offer.bead.english)].mean() for offer in offers]
+        ),
+    )
+
+
+def _by_document(
+    profiles: Sequence[Profile], similarity: NDArray[np.float32]
+) -> dict[str, NDArray[np.float32]]:
+    means = similarity.mean(axis=1)
+    ends = np.cumsum([len(each.vectors) for each in profiles])[:-1]
+    return dict(
+        zip((each.document.id for each in profiles), np.split(means, ends), strict=True)
+    )
+
+
+def _chosen(offers: Sequence[Offer], judgements: Sequence[Judgement]) -> list[int]:
+    """All beads of translations; of mined candidates what corresponds, and for sentences that
+    have nothing corresponding the best that is at least related.
+    """
+    def is_mined(index: int) -> bool:
+        return offers[index].method == "mining"
+
+    def sides(index: int) -> set[tuple[str, int]]:
+        offer = offers[index]
+        return {
+            *((offer.link.arabic, sentence) for sentence in offer.bead.arabic),
+            *((offer.link.english, sentence) for sentence in offer.bead.english),
+        }
+
+    best_first = sorted(
+        filter(is_mined, range(len(offers))),
+        key=lambda index: (LABELS.index(judgements[index].label), -judgements[index].quality),
+    )
+    chosen = [index for index in range(len(offers)) if not is_mined(index)]
+    covered: set[tuple[str, int]] = set()
+    for index in best_first:
+        label = judgements[index].label
+        if label in ("parallel", "partial") or (
+            label == "related" and not sides(index) <= covered
+        ):
+            chosen.append(index)
+            covered |= sides(index)
+    return chosen
+
+
+def _scores(features: Features, index: int, event: float) -> Scores:
+    measured = features.row(index)
+    names = {each.name for each in fields(Scores)}
+    return Scores.of(
+        {name: value for name, value in measured.items() if name in names} | {"event": event}
+    )
+
+
+def _row(
+    offer: Offer, arabic: str, english: str, translation: str, judgement: Judgement, scores: Scores
+) -> PairRow:
+    link, bead = offer.link, offer.bead
+    identity = pair_id(link.arabic, link.english, bead.arabic, bead.english, arabic, english)
+    return PairRow(
+        id=identity,
+        ar=arabic,
+        en=english,
+        machine_translation=translation,
+        quality=judgement.quality,
+        label=judgement.label,
+        reasons=judgement.reasons,
+        scores=scores,
+        bead=bead.kind,
+        method=offer.method,
+        ar_document=link.arabic,
+        en_document=link.english,
+        ar_sentences=tuple(bead.arabic),
+        en_sentences=tuple(bead.english),
+    )
+
+
+def _about(corpus: Corpus, embedder: Embedder, translation: str) -> About:
+    return About(
+        name=corpus.id,
+        title=corpus.title,
+        description=corpus.description,
+        rights=corpus.rights,
+        models={
+            "embedding": embedder.signature,
+            "quality": load_quality().signature,
+            "translation": translation,
+        },
+        thresholds={"parallel documents": PARALLEL, "same event": SAME_EVENT},
+        bitext=__version__,
+    )
+
+
+def _dataset(
+    about: About,
+    corpus: Corpus,
+    pairs: Sequence[PairRow],
+    sentences: dict[str, tuple[Sentence, ...]],
+    dropped: Sequence[DroppedLine],
+    links: Sequence[DocumentLink],
+) -> Dataset:
+    users: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for pair in pairs:
+        for document, indices in (
+            (pair.ar_document, pair.ar_sentences),
+            (pair.en_document, pair.en_sentences),
+        ):
+            for index in indices:
+                users[document, index].append(pair.id)
+    return Dataset(
+        about=about,
+        pairs=tuple(pairs),
+        sentences=tuple(
+            SentenceRow.of(sentence, document.language, users[document.id, sentence.index])
+            for document in corpus.documents
+            for sentence in sentences[document.id]
+        ),
+        documents=tuple(
+            DocumentRow.of(document, len(sentences[document.id]), dropped, links)
+            for document in corpus.documents
+        ),
+    )
+
+
+def summary(dataset: Dataset, out: Path) -> dict[str, Any]:
+    """The build in numbers, as ``bitext build --json`` prints it."""
+    counts = summarise(dataset.pairs, dataset.sentences)
+    return {
+        "dataset": str(out),
+        "pairs": counts.pairs,
+        "labels": dict(counts.labels),
+        "coverage": {
+            language: {"sentences": each.sentences, "corresponding": each.corresponding}
+            for language, each in counts.coverage.items()
+        },
+        "links": _links(dataset.documents),
+        "models": dict(dataset.about.models),
+    }
+
+
+def _links(documents: Iterable[DocumentRow]) -> list[dict[str, Any]]:
+    return [
+        {
+            "arabic": link.arabic,
+            "english": link.english,
+            "relation": link.relation,
+            "score": link.score,
+        }
+        for document in documents
+        if document.language == "ar"
+        for link in document.links
+    ]
