@@ -57,17 +57,28 @@ def read_text(path: Path | str) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise CorpusError(f"cannot be read: {error.strerror}", path=path) from error
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            text = _decode(data[len(mark) :], encoding, len(mark), path)
-            break
-    else:
-        _refuse_binary(data, path)
-        text = _decode(data, "UTF-8", 0, path)
+    text = decode_text(data, path)
     if not any(character.isalnum() for character in text):
         found = "the file is empty" if not data else "no letter or digit in the file"
         raise CorpusError(f"{found}; expected text", path=path)
     return text
+
+
+def decode_text(data: bytes, path: Path) -> str:
+    """Decode bytes as :func:`read_text` does, whatever they say, be it nothing.
+
+    Args:
+        data: a whole file.
+        path: what to call it in errors.
+
+    Raises:
+        CorpusError: the bytes are binary or not UTF-8.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decode(data[len(mark) :], encoding, len(mark), path)
+    _refuse_binary(data, path)
+    return _decode(data, "UTF-8", 0, path)
 
 
 def _decode(data: bytes, encoding: str, skipped: int, path: Path) -> str:
