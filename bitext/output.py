@@ -30,14 +30,19 @@ def opened_output(out: str) -> Iterator[TextIO]:
         sys.stdout.flush()
         return
     path = Path(out)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    # A device or a pipe cannot be renamed onto.
+    target = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    if path.exists() and not path.is_file():
+        target = path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
+        with target.open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
-        unfinished.replace(path)
+        if target != path:
+            target.replace(path)
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror or error}", path=path) from error
     finally:
-        with suppress(OSError):
-            unfinished.unlink()
+        if target != path:
+            with suppress(OSError):
+                target.unlink()
