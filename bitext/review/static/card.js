@@ -1,0 +1,273 @@
+// One pair: its texts, what the machine says, what people said.
+
+import { at, el, key } from "./dom.js";
+import { chip } from "./list.js";
+import { nodes } from "./pieces.js";
+import { decimal, label, language, percent, reason, t, time } from "./words.js";
+
+export const LABELS = ["parallel", "partial", "related", "unrelated"];
+const SIDES = { ar: ["arabic", "rtl"], en: ["english", "ltr"] };
+
+/** The order of the sides in the interface's direction: Arabic always stands at the right. */
+export const ORDER = language === "ar" ? ["ar", "en"] : ["en", "ar"];
+
+/**
+ * @param pair as the server tells it.
+ * @param act what the reader can do: verdict, edit, comment, translate, history, documents,
+ *     previous, next.
+ */
+export function card(pair, act, where) {
+  return el(
+    "article",
+    { class: "card", tabindex: -1, "aria-labelledby": "card-title", "data-pair": pair.id },
+    head(pair, act, where),
+    el("div", { class: "card-body" }, [
+      notices(pair),
+      el(
+        "div",
+        { class: "texts" },
+        ORDER.map((language) => side(pair, language, act)),
+      ),
+      el("section", { class: "translation", id: "translation", hidden: true }),
+      findings(pair),
+      people(pair, act),
+    ]),
+    verdicts(pair, act),
+  );
+}
+
+function head(pair, act, where) {
+  const said = pair.label ?? pair.own;
+  return el(
+    "header",
+    { class: "card-head" },
+    el("button", { type: "button", onclick: act.previous, "aria-keyshortcuts": "K" }, el("span", { "aria-hidden": "true", class: "flip" }, "←"), el("span", { class: "hidden" }, t("previous"))),
+    el("h2", { id: "card-title" }, where),
+    el("button", { type: "button", onclick: act.next, "aria-keyshortcuts": "J" }, el("span", { "aria-hidden": "true", class: "flip" }, "→"), el("span", { class: "hidden" }, t("next"))),
+    said || pair.status ? chip(said ?? pair.machine, Boolean(said), pair.status) : null,
+    el("span", { class: "tag", dir: "ltr" }, pair.bead),
+    el("span", { class: "spring" }),
+    el("button", { type: "button", class: "quiet", onclick: act.documents, "aria-keyshortcuts": "D" }, t("open_documents"), key("D")),
+  );
+}
+
+function notices(pair) {
+  if (pair.blind) return el("p", { class: "hint boxed" }, t("blind"));
+  if (pair.status === "disputed") return el("p", { class: "hint boxed" }, t("decide"));
+  if (pair.sampled) return el("p", { class: "hint boxed" }, t("settled"));
+  return null;
+}
+
+function side(pair, language, act) {
+  const [name, dir] = SIDES[language];
+  const { pieces, before, after, title, edited, source } = pair.sides[language];
+  const context = (found, where) =>
+    found.length ? el("p", { class: "context", title: t(where) }, nodes(found)) : null;
+  return el(
+    "section",
+    { class: `side ${name}`, "aria-labelledby": `side-${name}` },
+    el(
+      "header",
+      {},
+      el("h3", { id: `side-${name}` }, t(name)),
+      el("span", { class: "document", dir: "auto" }, title),
+      edited ? el("span", { class: "tag" }, t("edited")) : null,
+      el("button", { type: "button", class: "quiet", "aria-label": t(`edit_${name}`), "aria-keyshortcuts": name[0].toUpperCase(), onclick: () => act.edit(name) }, el("span", { "aria-hidden": "true" }, "✎"), key(name[0].toUpperCase())),
+    ),
+    el(
+      "div",
+      { class: "words", id: `words-${name}`, lang: language, dir },
+      context(before, "before"),
+      el("p", { class: "text" }, nodes(pieces)),
+      context(after, "after"),
+    ),
+    edited
+      ? el("details", {}, el("summary", {}, t("source_was")), el("p", { lang: language, dir, class: "source" }, source))
+      : null,
+  );
+}
+
+function findings(pair) {
+  const scores = pair.scores.map(({ name, value, definition }) =>
+    el("tr", { title: definition }, el("th", { scope: "row" }, t(`score_${name}`)), el("td", { dir: "ltr" }, decimal(value))),
+  );
+  return el(
+    "section",
+    { class: "findings" },
+    el("p", {}, pair.machine ? t("machine_said", { label: label(pair.machine) }) : t("machine_nothing")),
+    pair.quality === null
+      ? null
+      : el("p", { class: "quality" }, meter(pair.quality), t("quality", { percent: percent(pair.quality) })),
+    pair.reasons.length
+      ? el("ul", { class: "reasons", "aria-label": t("why") }, pair.reasons.map((each) => el("li", {}, reason(each))))
+      : null,
+    scores.length
+      ? el("details", {}, el("summary", {}, t("all_scores")), el("table", {}, el("tbody", {}, scores)))
+      : null,
+  );
+}
+
+function meter(value) {
+  const bar = el("span", { class: "meter", "aria-hidden": "true" }, el("span", {}));
+  bar.firstChild.style.inlineSize = `${Math.round(value * 100)}%`;
+  return bar;
+}
+
+function people(pair, act) {
+  const others = pair.judgements.length > 1 ? pair.judgements : [];
+  return el(
+    "section",
+    { class: "people" },
+    others.length
+      ? el("ul", { class: "judgements" }, others.map(({ reviewer, label: given }) => el("li", {}, t("judged_by", { name: reviewer, label: label(given) }))))
+      : null,
+    pair.comments_made.map((each) =>
+      el("figure", { class: "comment" }, el("blockquote", { dir: "auto" }, each.text), el("figcaption", {}, el("bdi", {}, each.reviewer), ` · ${time(each.at)}`)),
+    ),
+    el("div", { class: "more" }, [
+      el("button", { type: "button", class: "quiet", onclick: act.comment, "aria-keyshortcuts": "C" }, t("add_comment"), key("C")),
+      el("button", { type: "button", class: "quiet", onclick: act.translate, "aria-keyshortcuts": "T" }, t("show_translation"), key("T")),
+      el("button", { type: "button", class: "quiet", onclick: act.history, "aria-keyshortcuts": "H" }, t("history"), key("H")),
+    ]),
+    el("div", { id: "comment-form" }),
+    el("div", { id: "history", hidden: true }),
+  );
+}
+
+function verdicts(pair, act) {
+  const given = pair.label ?? pair.own;
+  return el(
+    "div",
+    { class: "verdicts", role: "group", "aria-label": t("verdict") },
+    [...LABELS, "skip"].map((name, index) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: `verdict ${name}`,
+          title: t(`means_${name}`),
+          "aria-pressed": given === name,
+          "aria-keyshortcuts": name === "skip" ? "0" : index + 1,
+          onclick: () => act.verdict(name),
+        },
+        key(name === "skip" ? "0" : String(index + 1)),
+        el("span", {}, label(name)),
+      ),
+    ),
+  );
+}
+
+/** The history of a pair. */
+export function historyList(events) {
+  if (!events.length) return el("p", { class: "hint" }, t("no_history"));
+  return el(
+    "ol",
+    { class: "history" },
+    events.map((event) =>
+      el(
+        "li",
+        { class: event.holds ? "" : "withdrawn" },
+        el("time", { datetime: event.at }, time(event.at)),
+        " ",
+        el("bdi", {}, event.reviewer),
+        ": ",
+        t(`kind_${event.kind}`),
+        event.payload.label ? ` – ${label(event.payload.label)}` : "",
+        ...["arabic", "english", "text"].filter((name) => name in event.payload).map((name) =>
+          el("p", { dir: "auto" }, event.payload[name] ?? t("back_to_source")),
+        ),
+        event.holds ? null : el("span", { class: "tag" }, t("history_undone")),
+      ),
+    ),
+  );
+}
+
+const draftName = (pair, name) => `bitext-draft-${pair.id}-${name}`;
+
+/** Put a text field in the place of a text; what is typed outlives the page. */
+export function openEditor(pair, name, { save, cancel }) {
+  const language = name === "arabic" ? "ar" : "en";
+  const { text, source } = pair.sides[language];
+  const kept = localStorage.getItem(draftName(pair, name));
+  const field = el("textarea", {
+    lang: language,
+    dir: language === "ar" ? "rtl" : "ltr",
+    "aria-label": t(`editing_${name}`),
+    maxlength: 20000,
+    rows: 5,
+    value: kept ?? text,
+    oninput: () => localStorage.setItem(draftName(pair, name), field.value),
+    onkeydown: (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
+      else if (event.key === "Escape") leave(event);
+    },
+  });
+  const submit = (event) => {
+    event.preventDefault();
+    save(field.value, () => localStorage.removeItem(draftName(pair, name)));
+  };
+  const leave = (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    localStorage.removeItem(draftName(pair, name));
+    cancel();
+  };
+  const form = el(
+    "form",
+    { class: "editor", onsubmit: submit },
+    field,
+    kept !== null && kept !== text ? el("p", { class: "hint" }, t("draft_kept")) : null,
+    el(
+      "div",
+      { class: "choices" },
+      el("button", { class: "primary" }, t("save"), key("Ctrl ⏎")),
+      el("button", { type: "button", onclick: leave }, t("cancel"), key("Esc")),
+      text === source
+        ? null
+        : el("button", { type: "button", class: "quiet", onclick: () => { field.value = source; field.focus(); } }, t("back_to_source")),
+    ),
+  );
+  at(`words-${name}`).replaceChildren(form);
+  field.focus();
+}
+
+/** Put a field for a comment below the pair. */
+export function openComment(pair, { save, cancel }) {
+  const stored = draftName(pair, "comment");
+  const field = el("textarea", {
+    dir: "auto",
+    "aria-label": t("comment"),
+    maxlength: 4000,
+    rows: 2,
+    value: localStorage.getItem(stored) ?? "",
+    oninput: () => localStorage.setItem(stored, field.value),
+    onkeydown: (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
+      else if (event.key === "Escape") leave(event);
+    },
+  });
+  const submit = (event) => {
+    event.preventDefault();
+    if (field.value.trim()) save(field.value.trim(), () => localStorage.removeItem(stored));
+  };
+  const leave = (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    localStorage.removeItem(stored);
+    cancel();
+  };
+  at("comment-form").replaceChildren(
+    el(
+      "form",
+      { class: "editor", onsubmit: submit },
+      field,
+      el(
+        "div",
+        { class: "choices" },
+        el("button", { class: "primary" }, t("save"), key("Ctrl ⏎")),
+        el("button", { type: "button", onclick: leave }, t("cancel"), key("Esc")),
+      ),
+    ),
+  );
+  field.focus();
+}

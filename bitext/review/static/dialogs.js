@@ -1,0 +1,192 @@
+// Dialogs: keys, name, and what somebody else did in the meantime.
+
+import { explain, post } from "./api.js";
+import { at, el } from "./dom.js";
+import { setSingleKeys, singleKeys } from "./keys.js";
+import { label, t } from "./words.js";
+
+/** Say something that goes away by itself. */
+export function say(text, isProblem = false) {
+  const notice = at("notice");
+  notice.textContent = text;
+  notice.classList.toggle("problem", isProblem);
+  notice.classList.add("shown");
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => notice.classList.remove("shown"), isProblem ? 8000 : 3500);
+}
+
+/** Say what went wrong. */
+export const complain = (problem) => say(explain(problem), true);
+
+/** Open a dialog and wait for the value it closes with. */
+function ask(title, content, { closable = true } = {}) {
+  const dialog = el("dialog", { "aria-labelledby": "dialog-title" });
+  dialog.append(el("h2", { id: "dialog-title" }, title));
+  dialog.append(...content(dialog).filter(Boolean));
+  if (closable) {
+    const close = () => dialog.close("");
+    dialog.append(
+      el("button", { type: "button", class: "close", "aria-label": t("close"), onclick: close }, "×"),
+    );
+  } else {
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
+  }
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue);
+    });
+  });
+}
+
+const KEYS = {
+  keys_everywhere: [
+    ["Z", "undo"],
+    ["⇧ Z", "redo"],
+    ["/", "key_search"],
+    ["?", "keys"],
+  ],
+  keys_pairs: [
+    ["1", "label_parallel"],
+    ["2", "label_partial"],
+    ["3", "label_related"],
+    ["4", "label_unrelated"],
+    ["0", "label_skip"],
+    ["J", "key_next"],
+    ["K", "key_previous"],
+    ["A", "edit_arabic"],
+    ["E", "edit_english"],
+    ["C", "add_comment"],
+    ["T", "show_translation"],
+    ["H", "history"],
+    ["D", "open_documents"],
+    ["Ctrl Enter", "key_submit"],
+    ["Esc", "key_cancel"],
+  ],
+  keys_documents: [
+    ["↑ ↓", "key_move"],
+    ["← →", "key_sides"],
+    ["Space", "key_mark"],
+    ["L", "link"],
+    ["X", "unlink"],
+    ["S", "split"],
+    ["M", "merge"],
+    ["1 – 4", "key_verdict_bead"],
+    ["P", "open_pair"],
+    ["Esc", "clear_marks"],
+  ],
+};
+
+/** All keys. */
+export function showKeys() {
+  return ask(t("keys"), () => [
+    el(
+      "div",
+      { class: "keys" },
+      Object.entries(KEYS).map(([title, rows]) =>
+        el(
+          "section",
+          {},
+          el("h3", {}, t(title)),
+          el(
+            "dl",
+            {},
+            rows.map(([keys, name]) =>
+              el("div", {}, el("dt", { dir: "ltr" }, el("kbd", {}, keys)), el("dd", {}, t(name))),
+            ),
+          ),
+        ),
+      ),
+    ),
+    el(
+      "label",
+      { class: "switch" },
+      el("input", {
+        type: "checkbox",
+        checked: singleKeys(),
+        onchange: (event) => setSingleKeys(event.target.checked),
+      }),
+      t("single_keys"),
+    ),
+    el("p", { class: "hint" }, t("single_keys_help")),
+  ]);
+}
+
+/** Ask who reviews; the answer is stored before this returns. */
+export async function askName(current) {
+  const answer = await ask(
+    t("name_title"),
+    (dialog) => [
+      el("p", { class: "hint" }, t("name_help")),
+      el(
+        "form",
+        { method: "dialog", onsubmit: (event) => submitName(event, dialog) },
+        el(
+          "label",
+          {},
+          t("name_label"),
+          el("input", {
+            name: "name",
+            required: true,
+            maxlength: 80,
+            dir: "auto",
+            autocomplete: "name",
+            value: current,
+          }),
+        ),
+        el("button", { class: "primary" }, t("start")),
+      ),
+    ],
+    { closable: Boolean(current) },
+  );
+  return answer || current;
+}
+
+async function submitName(event, dialog) {
+  event.preventDefault();
+  const name = event.target.elements.name.value.trim();
+  if (!name) return;
+  try {
+    dialog.close((await post("/api/reviewer", { name })).name);
+  } catch (problem) {
+    complain(problem);
+  }
+}
+
+/**
+ * Somebody else wrote first: show it and ask.
+ * @returns {Promise<boolean>} true to save one's own on top.
+ */
+export async function askConflict({ by, me, pair, mine }) {
+  const same = by === me;
+  const answer = await ask(same ? t("conflict_same") : t("conflict", { name: by }), (dialog) => [
+    same ? null : el("p", {}, t("conflict_text", { name: by })),
+    el(
+      "dl",
+      { class: "conflict" },
+      el("dt", {}, t("theirs")),
+      el(
+        "dd",
+        {},
+        el("strong", {}, label(pair.label ?? pair.own)),
+        el("p", { lang: "ar", dir: "rtl" }, pair.arabic),
+        el("p", { lang: "en", dir: "ltr" }, pair.english),
+      ),
+      el("dt", {}, t("mine")),
+      el("dd", {}, el("strong", { dir: "auto" }, mine)),
+    ),
+    el(
+      "div",
+      { class: "choices" },
+      el("button", { type: "button", onclick: () => dialog.close("") }, t("keep_theirs")),
+      el(
+        "button",
+        { type: "button", class: "primary", onclick: () => dialog.close("mine") },
+        t("save_mine"),
+      ),
+    ),
+  ]);
+  return answer === "mine";
+}

@@ -1,0 +1,294 @@
+// The pairs view: a list, and the pair that is being judged.
+
+import { Problem, get, inTurn, post } from "./api.js";
+import { card, historyList, openComment, openEditor } from "./card.js";
+import { askConflict, complain, say } from "./dialogs.js";
+import { at, el } from "./dom.js";
+import { filterForm, parameters, stored } from "./filters.js";
+import { PairList, place } from "./list.js";
+import { nodes } from "./pieces.js";
+import { label, t } from "./words.js";
+
+const TRANSLATION = "bitext-translation";
+
+/** @param app what the views share: me, choices, progressed(progress), go(place). */
+export class PairsView {
+  constructor(app) {
+    this.app = app;
+    this.pair = null;
+    this.list = new PairList((index) => this.show(this.list.ids[index]));
+    this.count = el("p", { class: "count", role: "status" });
+    this.stage = el("div", { class: "stage" });
+    this.element = el(
+      "div",
+      { class: "pairs" },
+      el(
+        "aside",
+        { class: "side-pane", "aria-label": t("filters") },
+        filterForm(app.choices, (filters) => this.select(filters)),
+        this.count,
+        this.list.element,
+      ),
+      this.stage,
+    );
+    this.keys = {
+      j: () => this.move(1),
+      k: () => this.move(-1),
+      ArrowDown: () => this.move(1),
+      ArrowUp: () => this.move(-1),
+      a: () => this.edit("arabic"),
+      e: () => this.edit("english"),
+      c: () => this.comment(),
+      t: () => this.toggleTranslation(),
+      h: () => this.toggleHistory(),
+      d: () => this.openDocuments(),
+      "/": () => at("search").focus(),
+      ...Object.fromEntries(
+        ["skip", "parallel", "partial", "related", "unrelated"].map((name, digit) => [
+          String(digit),
+          () => this.judge(name),
+        ]),
+      ),
+    };
+  }
+
+  /** Show the list, and the pair of that id if there is one. */
+  async open(id) {
+    if (!this.chosen) await this.select(stored(), id);
+    else if (id) await this.show(id);
+    else if (this.pair) this.app.note(`#/pairs/${this.pair.id}`);
+  }
+
+  async select(filters, id) {
+    this.chosen = (this.chosen ?? 0) + 1;
+    const asked = this.chosen;
+    try {
+      const { ids, items } = await get("/api/pairs", parameters(filters));
+      if (asked !== this.chosen) return;
+      this.list.set(ids, items);
+      this.count.textContent = t("found", { n: ids.length });
+      const first = id ?? ids[0];
+      if (first) await this.show(first);
+      else this.showNothing();
+    } catch (problem) {
+      complain(problem);
+    }
+  }
+
+  async show(id) {
+    try {
+      this.render(await get(`/api/pair/${id}`));
+    } catch (problem) {
+      complain(problem);
+      if (problem instanceof Problem && problem.status === 404 && this.list.ids.length) {
+        await this.show(this.list.ids[0]);
+      }
+    }
+  }
+
+  render(pair) {
+    this.pair = pair;
+    this.editing = false;
+    const index = this.list.place(pair.id);
+    const where = index < 0 ? label(pair.machine) : place(index + 1, this.list.ids.length);
+    const inside = this.stage.contains(document.activeElement);
+    this.stage.replaceChildren(
+      card(
+        pair,
+        {
+          verdict: (name) => this.judge(name),
+          edit: (name) => this.edit(name),
+          comment: () => this.comment(),
+          translate: () => this.toggleTranslation(),
+          history: () => this.toggleHistory(),
+          documents: () => this.openDocuments(),
+          previous: () => this.move(-1),
+          next: () => this.move(1),
+        },
+        where,
+      ),
+    );
+    if (inside) this.stage.firstChild.focus({ preventScroll: true });
+    this.list.update(pair);
+    this.list.select(index);
+    this.app.note(`#/pairs/${pair.id}`);
+    if (localStorage.getItem(TRANSLATION) === "on") this.showTranslation();
+  }
+
+  showNothing() {
+    this.pair = null;
+    const { left } = this.app.progress;
+    this.stage.replaceChildren(
+      el("p", { class: "empty" }, left === 0 ? t("all_done") : t("nothing_found")),
+    );
+    this.app.note("#/pairs");
+  }
+
+  move(step) {
+    return inTurn(async () => {
+      const index = this.list.index + step;
+      if (index >= 0 && index < this.list.ids.length) await this.show(this.list.ids[index]);
+    });
+  }
+
+  judge(name) {
+    return inTurn(async () => {
+      if (!this.pair || this.editing) return;
+      const saved = await this.write("verdict", { label: name }, label(name));
+      if (!saved) return;
+      say(t("saved_verdict", { label: label(name) }));
+      await this.advance();
+    });
+  }
+
+  /** Go to the next pair that wants a verdict; the list itself stays as it was. */
+  async advance() {
+    const { ids, items, index } = this.list;
+    for (let next = index + 1; next < ids.length; next += 1) {
+      const item = items.get(ids[next]);
+      if (!item || item.status === "" || item.status === "open" || stored().status !== "open") {
+        await this.show(ids[next]);
+        return;
+      }
+    }
+    if (stored().status === "open") await this.select(stored());
+  }
+
+  edit(name) {
+    if (!this.pair || this.editing) return;
+    this.editing = true;
+    const pair = this.pair;
+    openEditor(pair, name, {
+      save: (text, forget) =>
+        inTurn(async () => {
+          if (await this.write("edit", { [name]: text }, text)) {
+            forget();
+            say(t("saved_edit"));
+          }
+        }),
+      cancel: () => this.render(pair),
+    });
+  }
+
+  comment() {
+    if (!this.pair || this.editing) return;
+    this.editing = true;
+    const pair = this.pair;
+    openComment(pair, {
+      save: (text, forget) =>
+        inTurn(async () => {
+          if (await this.write("comment", { text }, text)) {
+            forget();
+            say(t("saved_comment"));
+          }
+        }),
+      cancel: () => this.render(pair),
+    });
+  }
+
+  /** Send a change of the pair shown; true once it is on disk and shown. */
+  async write(action, body, mine) {
+    let { id, seen } = this.pair;
+    for (;;) {
+      try {
+        const answer = await post(`/api/pair/${id}/${action}`, { ...body, seen });
+        this.app.progressed(answer.progress);
+        this.render(answer.pair);
+        return true;
+      } catch (problem) {
+        if (!(problem instanceof Problem) || problem.status !== 409) {
+          complain(problem);
+          return false;
+        }
+        const { pair, by } = problem.data;
+        if (by === this.app.me && isThere(body, pair)) {
+          // It was saved, but the server was stopped before it could say so.
+          this.render(pair);
+          return true;
+        }
+        const again = await askConflict({ by, me: this.app.me, pair, mine });
+        if (!again) {
+          this.render(pair);
+          return false;
+        }
+        seen = pair.seen;
+      }
+    }
+  }
+
+  toggleTranslation() {
+    const shown = localStorage.getItem(TRANSLATION) === "on";
+    localStorage.setItem(TRANSLATION, shown ? "off" : "on");
+    if (shown) at("translation").hidden = true;
+    else this.showTranslation();
+  }
+
+  async showTranslation(now = false) {
+    const { pair } = this;
+    const box = at("translation");
+    if (!box || !pair) return;
+    const put = (...content) => box.replaceChildren(el("h3", {}, t("translation")), ...content);
+    const said = (pieces) => el("p", { lang: "en", dir: "ltr", class: "text" }, nodes(pieces));
+    const again = () =>
+      this.app.choices.translate && pair.sides.ar.edited
+        ? el("button", { type: "button", class: "quiet", onclick: () => this.showTranslation(true) }, t("translate_now"))
+        : "";
+    box.hidden = false;
+    if (pair.translation.length && !now) return put(said(pair.translation), again());
+    if (!this.app.choices.translate) return put(el("p", { class: "hint" }, t("no_translation")));
+    put(el("p", { class: "hint" }, t("translating")));
+    try {
+      const { translation } = await post(`/api/pair/${pair.id}/translation`);
+      if (this.pair === pair) put(said(translation));
+    } catch (problem) {
+      complain(problem);
+    }
+  }
+
+  async toggleHistory() {
+    const box = at("history");
+    if (!box) return;
+    if (!box.hidden) {
+      box.hidden = true;
+      return;
+    }
+    try {
+      box.replaceChildren(historyList(await get(`/api/pair/${this.pair.id}/history`)));
+      box.hidden = false;
+      box.scrollIntoView({ block: "nearest" });
+    } catch (problem) {
+      complain(problem);
+    }
+  }
+
+  openDocuments() {
+    if (!this.pair) return;
+    const { ar, en } = this.pair.sides;
+    const sides = [ar, en].map((side) => encodeURIComponent(side.document)).join("/");
+    this.app.go(`#/documents/${sides}/${ar.sentences[0]}`);
+  }
+
+  /** Others, or this reviewer elsewhere, changed pairs. */
+  changed(items) {
+    for (const item of items) {
+      this.list.update(item);
+      if (item.id !== this.pair?.id || item.seen === this.pair.seen) continue;
+      if (item.by !== this.app.me) say(t("changed_by", { name: item.by }));
+      if (!this.editing) this.show(item.id);
+    }
+  }
+
+  /** Something was undone or done again. */
+  turned(answer) {
+    if (answer.pair) this.render(answer.pair);
+    else this.app.goToBeads(answer.beads);
+  }
+}
+
+/** True if the pair already is as the change would make it. */
+function isThere({ label: given, arabic, english, text }, pair) {
+  if (given) return pair.own === given || pair.label === given;
+  if (arabic !== undefined) return pair.sides.ar.text === arabic;
+  if (english !== undefined) return pair.sides.en.text === english;
+  return pair.comments_made.at(-1)?.text === text;
+}
