@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bitext.text.arabic import normalize
 
@@ -10,13 +11,11 @@ LEAST_WORDS = 3
 """Shorter clauses are joined to the one before them."""
 
 _AFTER_MARK = re.compile(r"(?<=[,;:.!?])\s+|\s+-\s+")
-_OPENERS = frozenset(
-    (
-        "حيث بينما فيما لكن ولكن مما الذي التي الذين اللتان اللذان والذي والتي كما ثم وقد فقد "
-        "عندما حين لان اذ بعد قبل رغم اذا ولا مضيفا موكدا "
-        "and but which who whose that while because although though whereas when where after "
-        "before since until unless if as adding"
-    ).split()
+_OPENERS = (
+    "حيث بينما فيما لكن ولكن مما الذي التي الذين اللتان اللذان والذي والتي كما ثم وقد فقد "
+    "عندما حين لان اذ بعد قبل رغم اذا ولا مضيفا موكدا "
+    "and but which who whose that while because although though whereas when where after "
+    "before since until unless if as adding"
 )
 
 
@@ -26,11 +25,12 @@ def split_clauses(text: str) -> list[str]:
     A clause ends at a comma, semicolon, colon, dash or stop and before a conjunction or
     relative pronoun. Arabic و and ف alone end none: they join words as often as clauses.
     """
+    openers = _openers()
     clauses: list[list[str]] = []
     for part in _AFTER_MARK.split(normalize(text).lower()):
         clauses.append([])
         for word in part.split():
-            if word.strip('"(') in _OPENERS and len(clauses[-1]) >= LEAST_WORDS:
+            if word.strip('"(') in openers and len(clauses[-1]) >= LEAST_WORDS:
                 clauses.append([])
             clauses[-1].append(word)
     joined: list[list[str]] = []
@@ -40,3 +40,8 @@ def split_clauses(text: str) -> list[str]:
         elif clause:
             joined.append(clause)
     return [" ".join(clause) for clause in joined]
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(_OPENERS.split())

@@ -9,16 +9,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bitext.models.embed import Embedder, Matrix
-from bitext.score.clauses import split_clauses
-from bitext.score.lexicon import find_words, load_lexicon, stem_arabic, stem_english
+from bitext.score.coverage import Side, measure_coverage, nearest_clauses, shared_content
+from bitext.score.facts import measure_facts
+from bitext.score.lexicon import stem_arabic, stem_english
 from bitext.score.surface import (
     broken_off,
     copied_share,
@@ -30,6 +31,7 @@ from bitext.score.surface import (
     repeated_share,
     script_share,
 )
+from bitext.text.arabic import repair_presentation_forms, strip_bidi_controls, strip_diacritics
 
 Column = NDArray[np.float32]
 
@@ -47,14 +49,6 @@ LENGTH_VARIANCE = 0.03
 LENGTH_VARIANCE_SHORT = 2.0
 """``log(English / Arabic characters)`` of human translations has this mean and the variance
 ``LENGTH_VARIANCE + LENGTH_VARIANCE_SHORT / characters of the shorter side``."""
-LEAST_INFORMATION = 8.0
-"""Nats; a clause with less, a few function words, is not judged on its own."""
-CONTENT_WEIGHT = 3.0
-"""Nats; a word with less is a function word."""
-
-
-def _column(definition: str) -> Any:
-    return field(metadata={"definition": definition})
 
 
 @dataclass(frozen=True)
@@ -71,48 +65,67 @@ class Features:
 
     findings: tuple[tuple[str, ...], ...]
     defects: tuple[str, ...]
-    similarity: Column = _column("cosine of both texts' embeddings, in [-1, 1]")
-    margin: Column = _column(
+    similarity: Annotated[Column, "cosine of both texts' embeddings, in [-1, 1]"]
+    margin: Annotated[
+        Column,
         "similarity over the mean similarity of both texts to their 4 nearest neighbours on the "
-        "other side (ratio margin)"
-    )
-    mt_similarity: Column = _column("cosine of machine translation and English, in [-1, 1]")
-    mt_chrf: Column = _column("chrF++ of the machine translation against the English, 0 to 100")
-    mt_bleu: Column = _column(
-        "BLEU with effective order of the machine translation against the English, 0 to 100"
-    )
-    arabic_mt_covered: Column = _column(
-        "share of the machine translation's content words that the English has, in [0, 1]"
-    )
-    english_mt_covered: Column = _column(
-        "share of the English content words that the machine translation has, in [0, 1]"
-    )
-    length_ratio: Column = _column("characters of the English over characters of the Arabic")
-    length_z: Column = _column("standard deviations from the usual length ratio of translations")
-    arabic_covered: Column = _column(
+        "other side (ratio margin)",
+    ]
+    mt_similarity: Annotated[Column, "cosine of machine translation and English, in [-1, 1]"]
+    mt_chrf: Annotated[Column, "chrF++ of the machine translation against the English, 0 to 100"]
+    mt_bleu: Annotated[
+        Column, "BLEU with effective order of the machine translation against the English, 0 to 100"
+    ]
+    arabic_mt_covered: Annotated[
+        Column, "share of the machine translation's content words that the English has, in [0, 1]"
+    ]
+    english_mt_covered: Annotated[
+        Column, "share of the English content words that the machine translation has, in [0, 1]"
+    ]
+    length_ratio: Annotated[Column, "characters of the English over characters of the Arabic"]
+    length_z: Annotated[Column, "standard deviations from the usual length ratio of translations"]
+    arabic_covered: Annotated[
+        Column,
         "share of the information in the Arabic words that has a counterpart in the English by "
-        "the lexicon, in [0, 1]"
-    )
-    english_covered: Column = _column("the same for the English words, in [0, 1]")
-    arabic_clause: Column = _column("arabic_covered of the clause that has least of it, in [0, 1]")
-    english_clause: Column = _column(
-        "english_covered of the clause that has least of it, in [0, 1]"
-    )
-    arabic_clause_similarity: Column = _column(
-        "cosine of the Arabic clause that is farthest from all of the English to what is nearest"
-    )
-    english_clause_similarity: Column = _column("the same for the English clauses")
-    negation: Column = _column("1 if exactly one side is negated, else 0")
-    arabic_script: Column = _column("share of Arabic letters among the Arabic side's letters")
-    english_script: Column = _column("share of Latin letters among the English side's letters")
-    copy: Column = _column("share of words that both sides have letter for letter, in [0, 1]")
-    repetition: Column = _column("share of repeated three-word runs, of the worse side, in [0, 1]")
-    truncation: Column = _column(
-        "1 if a side breaks off, 0.5 if one side alone has a closing stop, else 0"
-    )
-    markup: Column = _column("share of tags, links, placeholders and bullets that differ, [0, 1]")
-    direction: Column = _column("1 if direction marks are left open, 0.5 if there are any, else 0")
-    content: Column = _column("content words of the shorter side")
+        "the lexicon, in [0, 1]",
+    ]
+    english_covered: Annotated[Column, "the same for the English words, in [0, 1]"]
+    arabic_clause: Annotated[Column, "arabic_covered of the clause that has least of it, in [0, 1]"]
+    english_clause: Annotated[
+        Column, "english_covered of the clause that has least of it, in [0, 1]"
+    ]
+    arabic_clause_similarity: Annotated[
+        Column,
+        "cosine of the Arabic clause that is farthest from all of the English to what is nearest",
+    ]
+    english_clause_similarity: Annotated[Column, "the same for the English clauses"]
+    arabic_clauses: Annotated[
+        Column, "share of the Arabic side, by information, in clauses that have a counterpart"
+    ]
+    english_clauses: Annotated[Column, "the same for the English side"]
+    facts: Annotated[
+        Column,
+        "agreement of numbers, dates and names, in [0, 1]; one shared name alone stays below 0.5",
+    ]
+    numbers: Annotated[Column, "share of numbers and percentages that agree, in [0, 1]"]
+    dates: Annotated[Column, "share of dates that agree, in [0, 1]"]
+    names: Annotated[Column, "share of names that agree across scripts, in [0, 1]"]
+    conflicts: Annotated[Column, "numbers and dates where the other side has another"]
+    arabic_quantities_alone: Annotated[Column, "numbers and dates of the Arabic side alone"]
+    english_quantities_alone: Annotated[Column, "numbers and dates of the English side alone"]
+    arabic_names_alone: Annotated[Column, "names of the Arabic side alone"]
+    english_names_alone: Annotated[Column, "names of the English side alone"]
+    negation: Annotated[Column, "1 if exactly one side is negated, else 0"]
+    arabic_script: Annotated[Column, "share of Arabic letters among the Arabic side's letters"]
+    english_script: Annotated[Column, "share of Latin letters among the English side's letters"]
+    copy: Annotated[Column, "share of words that both sides have letter for letter, in [0, 1]"]
+    repetition: Annotated[Column, "share of repeated three-word runs, of the worse side, in [0, 1]"]
+    truncation: Annotated[
+        Column, "1 if a side breaks off, 0.5 if one side alone has a closing stop, else 0"
+    ]
+    markup: Annotated[Column, "share of tags, links, placeholders and bullets that differ, [0, 1]"]
+    direction: Annotated[Column, "1 if direction marks are left open, 0.5 if there are any, else 0"]
+    content: Annotated[Column, "content words of the shorter side"]
 
     def __len__(self) -> int:
         return len(self.similarity)
@@ -120,10 +133,11 @@ class Features:
     @classmethod
     def definitions(cls) -> dict[str, str]:
         """For each column, what it measures."""
+        hints = get_type_hints(cls, include_extras=True)
         return {
-            each.name: each.metadata["definition"]
-            for each in fields(cls)
-            if "definition" in each.metadata
+            name: hint.__metadata__[0]
+            for name, hint in hints.items()
+            if hasattr(hint, "__metadata__")
         }
 
     def columns(self) -> dict[str, Column]:
@@ -175,23 +189,34 @@ def extract_features(
     if translations is not None and len(translations) != len(arabic):
         raise ValueError(f"{len(translations)} translations of {len(arabic)} texts")
     count = len(arabic)
-    vectors = embedder.encode([*arabic, *english])
+    vectors = embedder.encode([_legible(text) for text in (*arabic, *english)])
     arabic_vectors, english_vectors = vectors[:count], vectors[count:]
     similarity = _cosines(arabic_vectors, english_vectors)
     if neighbours is None:
         neighbours = _neighbours_among(arabic_vectors, english_vectors)
-    arabic_sides = [_Side.read(text, stem_arabic) for text in arabic]
-    english_sides = [_Side.read(text, stem_english) for text in english]
-    rows = list(map(_measure, arabic, english, arabic_sides, english_sides))
-    weakest = _weakest_clauses(
+    arabic_sides = [Side.read(text, stem_arabic) for text in arabic]
+    english_sides = [Side.read(text, stem_english) for text in english]
+    nearest = nearest_clauses(
         arabic_sides, english_sides, arabic_vectors, english_vectors, embedder
     )
+    stated = [
+        measure_facts(one, other, side)
+        for one, other, side in zip(arabic, english, arabic_sides, strict=True)
+    ]
+    rows = [
+        {
+            **facts.columns,
+            **measure_coverage(one, other, cosines, facts.shared_stems),
+            **_measure_surface(arabic[i], english[i], one, other),
+        }
+        for i, (one, other, cosines, facts) in enumerate(
+            zip(arabic_sides, english_sides, nearest, stated, strict=True)
+        )
+    ]
     columns: dict[str, Any] = {
         "similarity": similarity,
         "margin": _margin(similarity, neighbours),
         **_translation_columns(english_sides, english, english_vectors, translations, embedder),
-        "arabic_clause_similarity": weakest[0],
-        "english_clause_similarity": weakest[1],
     }
     return Features(
         **{
@@ -200,38 +225,14 @@ def extract_features(
             )
             for name in Features.definitions()
         },
-        findings=tuple(() for _ in rows),
+        findings=tuple(facts.findings for facts in stated),
         defects=tuple(map(find_defect, arabic, english)),
     )
 
 
-@dataclass(frozen=True)
-class _Side:
-    """One text, read once.
-
-    Attributes:
-        clauses: its clauses, folded.
-        words: their words.
-        stems: their stems.
-    """
-
-    clauses: list[str]
-    words: list[list[str]]
-    stems: list[list[str]]
-
-    @classmethod
-    def read(cls, text: str, stem: Callable[[str], str]) -> _Side:
-        clauses = split_clauses(text)
-        words = [find_words(clause) for clause in clauses]
-        return cls(clauses, words, [[stem(word) for word in clause] for clause in words])
-
-    @property
-    def all_words(self) -> list[str]:
-        return [word for clause in self.words for word in clause]
-
-    @property
-    def all_stems(self) -> list[str]:
-        return [stem for clause in self.stems for stem in clause]
+def _legible(text: str) -> str:
+    """Text as an embedder expects it: letters instead of presentation forms, no marks."""
+    return strip_diacritics(strip_bidi_controls(repair_presentation_forms(text)))
 
 
 def _cosines(first: Matrix, second: Matrix) -> Column:
@@ -264,7 +265,7 @@ def _margin(similarity: Column, neighbours: Neighbours | None) -> Column:
 
 
 def _translation_columns(
-    english_sides: Sequence[_Side],
+    english_sides: Sequence[Side],
     english: Sequence[str],
     english_vectors: Matrix,
     translations: Sequence[str] | None,
@@ -274,7 +275,7 @@ def _translation_columns(
         return dict.fromkeys(TRANSLATION_COLUMNS, np.full(len(english), np.nan, np.float32))
     chrf, bleu = translation_metrics()
     shares = [
-        _shared_content(_Side.read(translation, stem_english), side)
+        shared_content(Side.read(translation, stem_english), side)
         for translation, side in zip(translations, english_sides, strict=True)
     ]
     pairs = list(zip(translations, english, strict=True))
@@ -298,60 +299,13 @@ def translation_metrics() -> tuple[Any, Any]:
     return CHRF(word_order=2), BLEU(effective_order=True)
 
 
-def _shared_content(translation: _Side, english: _Side) -> tuple[float, float]:
-    """Share of the information in each text's words that the other has too, in [0, 1]."""
-    lexicon = load_lexicon()
-    first, second = (
-        {stem: lexicon.english_weight.get(stem, lexicon.unseen_weight) for stem in side.all_stems}
-        for side in (translation, english)
-    )
-    shared = sum(weight for stem, weight in first.items() if stem in second)
-    return (
-        shared / sum(first.values()) if first else math.nan,
-        shared / sum(second.values()) if second else math.nan,
-    )
-
-
-def _weakest_clauses(
-    arabic_sides: Sequence[_Side],
-    english_sides: Sequence[_Side],
-    arabic_vectors: Matrix,
-    english_vectors: Matrix,
-    embedder: Embedder,
-) -> tuple[Column, Column]:
-    """For each side, the cosine of its most foreign clause to what is nearest on the other."""
-    clauses = sorted(
-        {
-            clause
-            for side in (*arabic_sides, *english_sides)
-            if len(side.clauses) > 1
-            for clause in side.clauses
-        }
-    )
-    place = {clause: row for row, clause in enumerate(clauses)}
-    vectors = embedder.encode(clauses)
-
-    def rows(side: _Side, whole: Matrix) -> Matrix:
-        if len(side.clauses) < 2:
-            return whole[None]
-        return np.vstack([vectors[[place[clause] for clause in side.clauses]], whole])
-
-    weakest = np.zeros((2, len(arabic_sides)), np.float32)
-    for i, (arabic, english) in enumerate(zip(arabic_sides, english_sides, strict=True)):
-        cosines = rows(arabic, arabic_vectors[i]) @ rows(english, english_vectors[i]).T
-        weakest[0, i] = cosines[: max(1, len(cosines) - 1)].max(axis=1).min()
-        weakest[1, i] = cosines[:, : max(1, cosines.shape[1] - 1)].max(axis=0).min()
-    return weakest[0], weakest[1]
-
-
-def _measure(
-    arabic: str, english: str, arabic_side: _Side, english_side: _Side
+def _measure_surface(
+    arabic: str, english: str, arabic_side: Side, english_side: Side
 ) -> dict[str, float]:
-    """All that needs no embedding."""
+    """What the writing shows."""
     arabic_words, english_words = arabic_side.all_words, english_side.all_words
     return {
         **_length(arabic, english),
-        **_coverage(arabic_side, english_side),
         "negation": float(is_negated_arabic(arabic_words) != is_negated_english(english_words)),
         "arabic_script": script_share(arabic, "ARABIC"),
         "english_script": script_share(english, "LATIN"),
@@ -370,35 +324,3 @@ def _length(arabic: str, english: str) -> dict[str, float]:
     deviation = math.log(sizes[1] / sizes[0]) - LENGTH_MEAN
     variance = LENGTH_VARIANCE + LENGTH_VARIANCE_SHORT / min(sizes)
     return {"length_ratio": sizes[1] / sizes[0], "length_z": deviation / math.sqrt(variance)}
-
-
-def _coverage(arabic: _Side, english: _Side) -> dict[str, float]:
-    lexicon = load_lexicon()
-    found = lexicon.match(arabic.all_stems, english.all_stems)
-    weights = (
-        lexicon.weigh_arabic(arabic.all_stems),
-        lexicon.weigh_english(english.all_stems),
-    )
-    measured: dict[str, float] = {}
-    for name, side, sure, weight in zip(
-        ("arabic", "english"), (arabic, english), found, weights, strict=True
-    ):
-        start, shares = 0, []
-        for clause in side.stems:
-            part = slice(start, start + len(clause))
-            start += len(clause)
-            if sum(weight[part]) >= LEAST_INFORMATION:
-                shares.append(_weighted(sure[part], weight[part]))
-        measured[f"{name}_covered"] = _weighted(sure, weight)
-        measured[f"{name}_clause"] = min(shares, default=measured[f"{name}_covered"])
-    measured["content"] = min(sum(map(_is_content, weight)) for weight in weights)
-    return measured
-
-
-def _weighted(values: Sequence[float], weights: Sequence[float]) -> float:
-    total = sum(weights)
-    return sum(v * w for v, w in zip(values, weights, strict=True)) / total if total else math.nan
-
-
-def _is_content(weight: float) -> bool:
-    return weight >= CONTENT_WEIGHT

@@ -17,10 +17,12 @@ from importlib.resources import files
 from bitext.text.arabic import normalize
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_PROCLITICS = "وبال وكال فبال ولل وال بال كال فال وسي وست فلل لل ال وب ول سي ست و ف ب ل ك".split()
-_ENCLITICS = (
-    "تهما يتها هما كما تها تهم يات يون يين ها هم هن كم نا ات ون ين ان تي يه ته وا ه ي ت ا".split()
-)
+_CLITICS = {
+    "before": "وبال وكال فبال ولل وال بال كال فال وسي وست فلل لل ال وب ول سي ست و ف ب ل ك",
+    "after": "تهما يتها هما كما تها تهم يات يون يين ها هم هن كم نا ات ون ين ان تي يه ته وا ه ي ت ا",
+}
+_PROCLITICS = tuple(_CLITICS["before"].split())
+_ENCLITICS = tuple(_CLITICS["after"].split())
 _SUFFIXES = tuple(
     (suffix, kept)
     for kept, suffixes in (

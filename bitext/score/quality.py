@@ -18,7 +18,6 @@ away, adding, cutting and changing, or by pairing neighbours.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.score.features import Features
-from bitext.score.reasons import find_reasons, refuse
+from bitext.score.reasons import find_reasons
 
 Label = Literal["parallel", "partial", "related", "unrelated"]
 LABELS: tuple[Label, ...] = ("parallel", "partial", "related", "unrelated")
@@ -83,6 +82,13 @@ class Step:
         """Log-odds of yes for each row."""
         worths = [table.look_up(columns[name]) for name, table in self.tables.items()]
         return np.asarray(self.bias + np.sum(worths, axis=0))
+
+    def costs(self, columns: dict[str, NDArray[np.float64]], row: int) -> dict[str, float]:
+        """For one row, what each measurement loses against its best value, in log-odds."""
+        return {
+            name: max(table.worth) - float(table.look_up(columns[name][row : row + 1])[0])
+            for name, table in self.tables.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -145,44 +151,49 @@ class QualityModel:
         """
         if same_event is not None and len(same_event) != len(features):
             raise ValueError(f"{len(same_event)} values of same_event for {len(features)} pairs")
+        columns = design(features)
+        steps = [self._steps(i, features) for i in range(len(features))]
         table = self.probabilities(features, same_event=same_event)
-        return [
-            self._judge_one(
-                features, i, table[i], None if same_event is None else float(same_event[i])
-            )
-            for i in range(len(features))
-        ]
+        judgements = []
+        for i, probabilities in enumerate(table):
+            label = self._label(probabilities)
+            if features.defects[i]:
+                judgements.append(Judgement(0.0, "unrelated", (features.defects[i],)))
+            elif label == "parallel":
+                judgements.append(Judgement(float(probabilities[0]), label, ()))
+            else:
+                reasons = find_reasons(
+                    features.row(i),
+                    features.findings[i],
+                    steps[i]["parallel"].costs(columns, i),
+                    None if same_event is None else float(same_event[i]),
+                )
+                judgements.append(Judgement(float(probabilities[0]), label, reasons))
+        return judgements
 
-    def _judge_one(
-        self,
-        features: Features,
-        index: int,
-        probabilities: NDArray[np.float64],
-        same_event: float | None,
-    ) -> Judgement:
-        refusal = refuse(features, index)
-        if refusal is not None:
-            return Judgement(*refusal)
-        label: Label = next(
-            (
-                name
-                for name, probability in zip(STEPS, probabilities, strict=True)
-                if probability >= self.thresholds[name]
-            ),
-            "unrelated",
-        )
-        reasons = () if label == "parallel" else find_reasons(features, index, same_event)
-        return Judgement(float(probabilities[0]), label, reasons)
+    def _steps(self, index: int, features: Features) -> dict[str, Step]:
+        return self.plain if np.isnan(features.mt_similarity[index]) else self.translated
+
+    def _label(self, probabilities: NDArray[np.float64]) -> Label:
+        """The hardest step that is taken."""
+        for name, probability in zip(STEPS, probabilities, strict=True):
+            if probability >= self.thresholds[name]:
+                return name
+        return "unrelated"
 
 
 def design(features: Features) -> dict[str, NDArray[np.float64]]:
     """The columns that the tables speak about: the measurements and a few joined ones."""
     columns = {name: np.asarray(c, np.float64) for name, c in features.columns().items()}
     columns["length_off"] = np.abs(columns["length_z"])
-    for name in ("covered", "clause", "clause_similarity", "mt_covered"):
+    for name in ("covered", "clause", "clause_similarity", "clauses", "mt_covered"):
         both = np.stack([columns[f"arabic_{name}"], columns[f"english_{name}"]])
         columns[f"least_{name}"] = both.min(axis=0)
         columns[f"most_{name}"] = both.max(axis=0)
+    for name in ("quantities_alone", "names_alone"):
+        both = np.stack([columns[f"arabic_{name}"], columns[f"english_{name}"]])
+        columns[f"exchanged_{name.removesuffix('_alone')}"] = both.min(axis=0)
+        columns[name] = both.sum(axis=0)
     return columns
 
 

@@ -1,48 +1,93 @@
-"""Reasons in words, from the measurements of a pair.
+"""Reasons in words: what kept a pair from being ``parallel``.
 
-A reason is a name, and after a colon what was found: ``added-in-english: 0.45``,
-``number-mismatch: 300``.
+A reason is a name and mostly, after a colon, what was found: ``added-in-english: 0.45``,
+``number-mismatch: 300 / 500``. It is given if the measurements behind it cost the pair at least
+half a unit of log-odds, the costliest first.
 """
 
 from __future__ import annotations
 
-from typing import Literal
-
-from bitext.score.features import Features
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 SAME_EVENT_LOW = 0.5
-"""Below this confidence that the documents report the same event, that is a reason."""
+"""Confidence that both documents report the same event below which that is a reason."""
+LEAST_COST = 0.5
+
+Row = Mapping[str, float]
 
 
-def refuse(
-    features: Features, index: int
-) -> tuple[float, Literal["unrelated"], tuple[str, ...]] | None:
-    """A verdict on what cannot be a pair of Arabic and English text, or ``None``."""
-    reason = features.defects[index]
-    return (0.0, "unrelated", (reason,)) if reason else None
+def find_reasons(
+    row: Row, findings: Sequence[str], costs: Mapping[str, float], same_event: float | None
+) -> tuple[str, ...]:
+    """Why a pair is not ``parallel``; never empty.
+
+    Args:
+        row: measurements by name.
+        findings: reasons that comparing the facts gave.
+        costs: by measurement, the log-odds that its value costs against the best one.
+        same_event: confidence that both documents report the same event, if known.
+    """
+    weighed = sorted(
+        (
+            (sum(costs.get(column, 0.0) for column in columns), words)
+            for columns, say in _ASPECTS
+            if (words := say(row, findings))
+        ),
+        key=lambda aspect: -aspect[0],
+    )
+    reasons = ["same-event: low"] if same_event is not None and same_event < SAME_EVENT_LOW else []
+    for cost, words in weighed:
+        if cost >= LEAST_COST:
+            reasons += words
+    return tuple(reasons) or tuple(weighed[0][1])
 
 
-def find_reasons(features: Features, index: int, same_event: float | None) -> tuple[str, ...]:
-    """Why a pair is not ``parallel``, weightiest first; never empty."""
-    row = features.row(index)
-    reasons: list[str] = []
-    if same_event is not None and same_event < SAME_EVENT_LOW:
-        reasons.append("same-event: low")
-    reasons.extend(features.findings[index])
-    if row["negation"]:
-        reasons.append("negation-mismatch")
-    added = (("english", row["english_covered"]), ("arabic", row["arabic_covered"]))
-    for side, covered in sorted(added, key=lambda pair: pair[1]):
-        if covered < 0.4:
-            reasons.append(f"added-in-{side}: {1 - covered:.2f}")
-    if abs(row["length_z"]) > 2:
-        reasons.append(f"length-ratio: {row['length_ratio']:.2f}")
-    if row["truncation"] == 1:
-        reasons.append("truncated")
-    if row["repetition"] > 0.3:
-        reasons.append(f"repetition: {row['repetition']:.2f}")
-    if row["markup"] > 0.5:
-        reasons.append(f"markup-mismatch: {row['markup']:.2f}")
-    if row["similarity"] < 0.5 or not reasons:
-        reasons.append(f"similarity: {row['similarity']:.2f}")
-    return tuple(reasons)
+def _similarity(row: Row, _: Sequence[str]) -> list[str]:
+    return [f"similarity: {row['similarity']:.2f}"]
+
+
+def _added(row: Row, _: Sequence[str]) -> list[str]:
+    """Shares of the sides in clauses that the other side does not have, the larger first."""
+    shares = [(1 - row[f"{side}_clauses"], side) for side in ("english", "arabic")]
+    return [f"added-in-{side}: {share:.2f}" for share, side in sorted(shares)[::-1] if share > 0]
+
+
+def _stated(*names: str) -> Callable[[Row, Sequence[str]], list[str]]:
+    return lambda _, findings: [f for f in findings if f.split(":")[0] in names]
+
+
+def _negation(row: Row, _: Sequence[str]) -> list[str]:
+    return ["negation-mismatch"] if row["negation"] else []
+
+
+def _length(row: Row, _: Sequence[str]) -> list[str]:
+    return [f"length-ratio: {row['length_ratio']:.2f}"]
+
+
+def _truncation(row: Row, _: Sequence[str]) -> list[str]:
+    return ["truncated"] if row["truncation"] == 1 else []
+
+
+def _share(column: str, name: str) -> Callable[[Row, Sequence[str]], list[str]]:
+    return lambda row, _: [f"{name}: {row[column]:.2f}"] if row[column] > 0 else []
+
+
+def _both(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{which}_{name}" for name in names for which in ("least", "most"))
+
+
+_ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]], ...] = (
+    (
+        ("conflicts", "quantities_alone", "exchanged_quantities", "numbers", "dates"),
+        _stated("number-mismatch", "date-mismatch"),
+    ),
+    (("names_alone", "exchanged_names", "names"), _stated("missing-names")),
+    (("negation",), _negation),
+    (_both(["covered", "clause", "clauses", "clause_similarity", "mt_covered"]), _added),
+    (("similarity", "mt_similarity", "mt_chrf"), _similarity),
+    (("length_off",), _length),
+    (("truncation",), _truncation),
+    (("repetition",), _share("repetition", "repetition")),
+    (("markup",), _share("markup", "markup-mismatch")),
+)
+"""Measurements that belong together, and how to put them into words."""

@@ -13,13 +13,13 @@ LEAST_SCRIPT = 0.2
 """Share of a side's letters in its own script below which the side is in another language;
 help pages quote much English in Arabic sentences."""
 
-_NEGATIONS_ARABIC = frozenset(
-    "لا لم لن ليس ليست ليسوا لست ولا ولم ولن وليس وليست فلا فلم فلن فليس الا عدم بعدم وعدم لعدم دون "
-    "بدون غير مش موش".split()
-)
-_NEGATIONS_ENGLISH = frozenset(
-    "not no never none nor neither nothing nobody without cannot non".split()
-)
+_NEGATIONS = {
+    "ar": "لا لم لن ليس ليست ليسوا لست ولا ولم ولن وليس وليست فلا فلم فلن فليس الا عدم بعدم وعدم "
+    "لعدم دون بدون غير مش موش",
+    "en": "not no never none nor neither nothing nobody without cannot non",
+}
+_NEGATIONS_ARABIC = frozenset(_NEGATIONS["ar"].split())
+_NEGATIONS_ENGLISH = frozenset(_NEGATIONS["en"].split())
 _MARKUP = re.compile(
     r"</?\w[^<>]*>|https?://\S+|www\.\S+|\S+@\S+\.\w+|%\d*\$?[sdif]\b|\$\{?\w+\}?|\{\{?[\w.:]*\}?\}"
     r"|^\s*(?:[-*•·▪◦]|\(?\d{1,2}[.)]|\(?[a-zأ-ي][.)])(?=\s)|[*_`#]{2,}"

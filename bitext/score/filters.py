@@ -1,0 +1,307 @@
+"""Rule filters and the removal of duplicates.
+
+* :func:`apply_filters` ``(arabic, english, filters) -> Filtered``: each filter looks at all pairs
+  of a batch and says of each why it should go; the first that objects is reported.
+* :class:`Length`, :class:`LengthRatio`, :class:`Script`, :class:`Copy`, :class:`Repetition`,
+  :class:`Truncation`, :class:`Markup`, :class:`DirectionMarks`: the filters; none is on
+  unless named.
+* :class:`Duplicates`: exact and near duplicates, within a set and across sets.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from bitext.score.lexicon import find_words
+from bitext.score.surface import (
+    broken_off,
+    copied_share,
+    direction_marks,
+    find_defect,
+    markup_difference,
+    repeated_share,
+    script_share,
+)
+from bitext.text.arabic import normalize
+
+
+class Filter(Protocol):
+    """Says which pairs of a batch should go."""
+
+    def object_to(self, arabic: Sequence[str], english: Sequence[str]) -> list[str]:
+        """For each pair the reason why it should go, or an empty string."""
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A pair that was taken out.
+
+    Attributes:
+        row: its place in the batch.
+        filter: the filter's name.
+        reason: what it found, e.g. ``length-ratio: 5.21``.
+    """
+
+    row: int
+    filter: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Filtered:
+    """What filters made of a batch.
+
+    Attributes:
+        kept: places of the pairs that stay, rising.
+        removed: the others, in order, each with the first objection.
+    """
+
+    kept: tuple[int, ...]
+    removed: tuple[Removal, ...]
+
+    def counts(self) -> dict[str, int]:
+        """How many pairs each filter took out, most first."""
+        return dict(Counter(removal.filter for removal in self.removed).most_common())
+
+
+def apply_filters(
+    arabic: Sequence[str], english: Sequence[str], filters: Sequence[Filter]
+) -> Filtered:
+    """Apply filters to a batch of pairs.
+
+    Raises:
+        ValueError: if the sides have different lengths.
+    """
+    if len(arabic) != len(english):
+        raise ValueError(f"{len(arabic)} Arabic and {len(english)} English texts")
+    left = list(range(len(arabic)))
+    removed: list[Removal] = []
+    for each in filters:
+        reasons = each.object_to([arabic[i] for i in left], [english[i] for i in left])
+        name = type(each).__name__
+        removed += [Removal(i, name, why) for i, why in zip(left, reasons, strict=True) if why]
+        left = [i for i, why in zip(left, reasons, strict=True) if not why]
+    return Filtered(tuple(left), tuple(sorted(removed, key=lambda removal: removal.row)))
+
+
+@dataclass(frozen=True)
+class Length:
+    """Sides that are too short or too long, in characters without outer white space."""
+
+    least: int = 1
+    most: int = 2000
+
+    def object_to(self, arabic: Sequence[str], english: Sequence[str]) -> list[str]:
+        """See :class:`Filter`."""
+        return [self._judge(*map(len, map(str.strip, pair))) for pair in _pairs(arabic, english)]
+
+    def _judge(self, *sizes: int) -> str:
+        wrong = [size for size in sizes if not self.least <= size <= self.most]
+        return f"length: {wrong[0]}" if wrong else ""
+
+
+@dataclass(frozen=True)
+class LengthRatio:
+    """One side more than ``most`` times as long as the other, in characters."""
+
+    most: float = 3.0
+
+    def object_to(self, arabic: Sequence[str], english: Sequence[str]) -> list[str]:
+        """See :class:`Filter`. An empty side is infinitely shorter than the other."""
+        return [self._judge(*map(len, map(str.strip, pair))) for pair in _pairs(arabic, english)]
+
+    def _judge(self, arabic: int, english: int) -> str:
+        ratio = english / arabic if arabic else math.inf
+        return "" if 1 / self.most <= ratio <= self.most else f"length-ratio: {ratio:.2f}"
+
+
+@dataclass(frozen=True)
+class Script:
+    """Too few letters in the side's own script, or nothing that could be translated."""
+
+    least: float = 0.5
+
+    def object_to(self, arabic: Sequence[str], english: Sequence[str]) -> list[str]:
+        """See :class:`Filter`."""
+        return [self._judge(*pair) for pair in _pairs(arabic, english)]
+
+    def _judge(self, arabic: str, english: str) -> str:
+        for name, text, script in (("arabic", arabic, "ARABIC"), ("english", english, "LATIN")):
+            share = script_share(text, script)
+            if not share >= self.least:
+                return f"not-{name}: {0.0 if math.isnan(share) else share:.2f}"
+        return ""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Too many words that both sides have letter for letter, or the same text."""
+
+    most: float = 0.6
+
+    def object_to(self, arabic: Sequence[str], english: Sequence[str]) -> list[str]:
+        """See :class:`Filter`."""
+        return [self._judge(*pair) for pair in _pairs(arabic, english)]
+
+    def _judge(self, arabic: str, english: str) -> str:
+        share = copied_share(find_words(arabic), find_words(english))
+        if find_defect(arabic, english) == "untranslated-copy":
+            share = 1.0
+        return f"untranslated-copy: {share:.2f}" if share > self.most else ""
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """Too large a share of three-word runs that were there before in the same text."""
+
+    most: float = 0.3
+
+    def object_to(self, arabic: Sequence[str], english: Sequence[str]) -> list[str]:
+        """See :class:`Filter`."""
+        shares = [max(repeated_share(find_words(t)) for t in p) for p in _pairs(arabic, english)]
+        return [f"repetition: {share:.2f}" if share > self.most else "" for share in shares]
+
+
+@dataclass(frozen=True)
+class Truncation:
+    """One side alone breaks off in the middle."""
+
+    def object_to(self, arabic: Sequence[str], english: Sequence[str]) -> list[str]:
+        """See :class:`Filter`."""
+        return ["truncated" if broken_off(*p) == 1 else "" for p in _pairs(arabic, english)]
+
+
+@dataclass(frozen=True)
+class Markup:
+    """Tags, links, placeholders and list marks that one side alone has."""
+
+    most: float = 0.5
+
+    def object_to(self, arabic: Sequence[str], english: Sequence[str]) -> list[str]:
+        """See :class:`Filter`."""
+        shares = [markup_difference(*pair) for pair in _pairs(arabic, english)]
+        return [f"markup-mismatch: {share:.2f}" if share > self.most else "" for share in shares]
+
+
+@dataclass(frozen=True)
+class DirectionMarks:
+    """Direction embeddings or isolates that are never closed."""
+
+    def object_to(self, arabic: Sequence[str], english: Sequence[str]) -> list[str]:
+        """See :class:`Filter`."""
+        return [
+            "open-direction-mark" if max(map(direction_marks, pair)) == 1 else ""
+            for pair in _pairs(arabic, english)
+        ]
+
+
+def _pairs(arabic: Sequence[str], english: Sequence[str]) -> list[tuple[str, str]]:
+    return list(zip(arabic, english, strict=True))
+
+
+SHINGLE = 5
+"""Characters a shingle; Arabic words are written together with their particles, so that
+shingles of characters see what shingles of words miss."""
+_PERMUTATIONS = 128
+_BANDS = 32
+_SEED = 1
+
+
+class Duplicates:
+    """Finds pairs that were there before, batch by batch and set by set.
+
+    Texts are compared folded (:func:`bitext.text.arabic.normalize`, small letters): diacritics,
+    tatweel and forms of alef make no difference. Near duplicates are found with MinHash over
+    character shingles (Broder 1997) in 32 bands of 4 hashes, which finds seven in eight pairs
+    of texts at a Jaccard similarity of 0.5 and practically all above 0.7; each is then checked
+    by its true Jaccard similarity.
+
+    Feed the set that must stay whole (the test set) first: what comes later and resembles it
+    is objected to.
+
+    Args:
+        least: Jaccard similarity of the shingles from which on two texts are the same; at 1
+            only exact duplicates are found. Below 0.5 more and more are missed.
+        side: what is compared: ``pair`` both texts together, or one side alone, as is needed
+            where the same sentence must not stand in training and test.
+    """
+
+    def __init__(
+        self, least: float = 0.8, side: Literal["pair", "arabic", "english"] = "pair"
+    ) -> None:
+        if not 0 < least <= 1:
+            raise ValueError(f"least is {least}, expected a similarity above 0 and up to 1")
+        self.least = least
+        self.side = side
+        self._seen = 0
+        self._names: list[str] = []
+        self._texts: list[str] = []
+        self._exact: dict[str, int] = {}
+        self._index: Any = None
+
+    def object_to(
+        self, arabic: Sequence[str], english: Sequence[str], names: Sequence[str] | None = None
+    ) -> list[str]:
+        """For each pair which earlier one it repeats, or an empty string.
+
+        Args:
+            arabic: Arabic texts.
+            english: English texts.
+            names: what reasons call these pairs, their running number unless given.
+
+        Returns:
+            ``duplicate-of: NAME``, ``near-duplicate-of: NAME``, or an empty string. A pair
+            that is a duplicate is not remembered.
+        """
+        texts = [self._text(*pair) for pair in _pairs(arabic, english)]
+        if names is None:
+            names = [str(self._seen + i) for i in range(len(texts))]
+        self._seen += len(texts)
+        hashes = self._hash(texts)
+        reasons = []
+        for place, (text, name) in enumerate(zip(texts, names, strict=True)):
+            earlier = self._exact.get(text)
+            kind = "duplicate-of"
+            if earlier is None and hashes:
+                kind, earlier = "near-duplicate-of", self._find_near(text, hashes[place])
+            if earlier is not None:
+                reasons.append(f"{kind}: {self._names[earlier]}")
+                continue
+            self._exact[text] = len(self._names)
+            if hashes:
+                self._index.insert(len(self._names), hashes[place])
+                self._texts.append(text)
+            self._names.append(name)
+            reasons.append("")
+        return reasons
+
+    def _text(self, arabic: str, english: str) -> str:
+        chosen = {"pair": (arabic, english), "arabic": (arabic,), "english": (english,)}[self.side]
+        return "\n".join(normalize(text).lower() for text in chosen)
+
+    def _hash(self, texts: Sequence[str]) -> list[Any]:
+        """The MinHash of each text; nothing where only exact duplicates are asked for."""
+        if self.least == 1:
+            return []
+        from rensa import RMinHash, RMinHashLSH
+
+        if self._index is None:
+            self._index = RMinHashLSH(self.least, _PERMUTATIONS, _BANDS)
+        shingles = [sorted(_shingles(text)) for text in texts]
+        return list(RMinHash.from_token_sets(shingles, _PERMUTATIONS, _SEED))
+
+    def _find_near(self, text: str, minhash: Any) -> int | None:
+        own = _shingles(text)
+        for candidate in sorted(self._index.query(minhash)):
+            other = _shingles(self._texts[candidate])
+            if len(own & other) >= self.least * len(own | other):
+                return int(candidate)
+        return None
+
+
+def _shingles(text: str) -> set[str]:
+    return {text[i : i + SHINGLE] for i in range(max(1, len(text) - SHINGLE + 1))}
