@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bitext.align.beads import DocumentLink, Evidence
+from bitext.corpus import DroppedLine, Statement
+from bitext.dataset.picture import draw
+from bitext.dataset.publish import Dataset
+from bitext.dataset.report import isolate_arabic, render_report
+from bitext.dataset.rows import LABELS, PairRow, Review, SentenceRow, score_definitions
+from bitext.dataset.summary import Coverage, summarise
+from bitext.dataset.terminal import render_summary
+
+from . import strategies as rows
+
+DATASET = Dataset(rows.ABOUT, (rows.pair(0), rows.pair(1)), rows.SENTENCES, rows.DOCUMENTS)
+VOID = {"meta", "br", "link", "img", "input"}
+
+
+class Page(HTMLParser):
+    """Collects what a test looks at, and checks that the elements nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words)
+
+
+def test_it_is_one_page_that_asks_for_nothing() -> None:
+    text = render_report(DATASET)
+    page = Page(text)
+    assert not {"script", "link", "img", "iframe", "object"} & {tag for tag, _ in page.elements}
+    assert not re.search(r"https?:|url\(|@import|src=", text)
+    policy = [a["content"] for t, a in page.elements if a.get("http-equiv")]
+    assert policy == ["default-src 'none'; style-src 'unsafe-inline'"]
+
+
+def test_the_same_dataset_gives_the_same_page() -> None:
+    assert render_report(DATASET) == render_report(DATASET)
+
+
+def test_it_says_what_was_built_and_why() -> None:
+    text = Page(render_report(DATASET)).text
+    for fact in (
+        "Two reports on a harbour",
+        "2 of 3",
+        "✓ linked",
+        "the same event, reported independently",
+        "3 March 2019",
+        "number-mismatch: 300",
+        "Leave a Reply",
+        "reply form",
+        "hashing v1",
+        rows.ARABIC[2],
+        rows.ENGLISH[2],
+        *(each.definition for each in score_definitions()),
+    ):
+        assert fact in text
+
+
+def test_links_lead_somewhere_and_ids_are_unique() -> None:
+    page = Page(render_report(DATASET))
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    targets = {attributes["href"] for tag, attributes in page.elements if tag == "a"}
+    assert targets <= {f"#{id}" for id in ids}
+    assert f"#pair-{rows.PAIRS[0].id}" in targets
+    labels = [a["aria-labelledby"] for _, a in page.elements if "aria-labelledby" in a]
+    assert {id for label in labels if label for id in label.split()} <= set(ids)
+
+
+def test_arabic_runs_right_to_left_and_says_that_it_is_arabic() -> None:
+    text = render_report(DATASET)
+    assert f'<p class="text" lang="ar" dir="rtl">{rows.ARABIC[0]}</p>' in text
+    assert f'<bdi dir="rtl">{rows.ARABIC[2]}</bdi>' in text
+    assert isolate_arabic("no day in common: 12 نوفمبر 2021، 24 ديسمبر; Paris <b>") == (
+        'no day in common: <bdi lang="ar" dir="rtl">12 نوفمبر 2021، 24 ديسمبر</bdi>; '
+        "Paris &lt;b&gt;"
+    )
+
+
+def test_sentences_are_marked_by_what_became_of_them() -> None:
+    related = replace(DATASET, pairs=(rows.pair(0), rows.pair(1, label="related")))
+    _, *documents = render_report(related).split("<details")
+    found = [re.findall(r'<span class="(sentence[^"]*)">', document) for document in documents]
+    assert found == [["sentence used", "sentence paired", "sentence"]] * 2
+
+
+def test_hostile_texts_stay_texts() -> None:
+    hostile = '"><script>alert(1)</script><img src=x onerror=y>&lt;{{ 7 * 7 }}\u202e'
+    link = DocumentLink(hostile, "en-1", "none", 0.5, (Evidence(hostile, 0.5, hostile),))
+    page = Page(
+        render_report(
+            Dataset(
+                replace(
+                    rows.ABOUT,
+                    title=hostile,
+                    description=hostile,
+                    rights=hostile,
+                    models={hostile: hostile},
+                ),
+                (
+                    rows.pair(
+                        0,
+                        ar=hostile,
+                        en=hostile,
+                        machine_translation=hostile,
+                        reasons=(hostile,),
+                        review=Review(status=hostile, comment=hostile),
+                    ),
+                ),
+                tuple(replace(row, text=hostile) for row in rows.SENTENCES),
+                tuple(
+                    replace(
+                        row,
+                        metadata={"title": Statement(hostile, "stated", hostile)},
+                        links=(link,),
+                        dropped=(DroppedLine(row.id, 1, 0, 1, hostile, hostile),),
+                    )
+                    for row in rows.DOCUMENTS
+                ),
+            )
+        )
+    )
+    assert not {"script", "img"} & {tag for tag, _ in page.elements}
+    assert page.text.count(hostile) > 20
+
+
+def test_an_empty_dataset_has_a_report() -> None:
+    text = Page(render_report(Dataset(rows.ABOUT, (), (), ()))).text
+    assert "No documents were compared" in text and "nothing to draw" in text
+
+
+def test_of_very_many_pairs_the_best_are_shown() -> None:
+    many = tuple(rows.pair(0, id=f"{i:04}", quality=i / 1000) for i in range(250))
+    page = Page(render_report(replace(DATASET, pairs=many)))
+    articles = [a["id"] for tag, a in page.elements if tag == "article"]
+    assert articles == [f"pair-{i:04}" for i in range(249, 49, -1)]
+    assert "The first 200 of 250 pairs." in page.text
+
+
+@given(
+    st.integers(1, 3_000),
+    st.integers(1, 3_000),
+    st.data(),
+)
+@settings(max_examples=25, deadline=None)
+def test_a_picture_holds_every_sentence_and_pair(
+    arabic: int, english: int, data: st.DataObject
+) -> None:
+    def side(language: str, count: int) -> list[SentenceRow]:
+        return [SentenceRow(language, language, i, 0, 0, 1, "x") for i in range(count)]  # type: ignore[arg-type]
+
+    pairs: list[PairRow] = [
+        rows.pair(
+            0,
+            ar_sentences=(data.draw(st.integers(0, arabic - 1)),),
+            en_sentences=(data.draw(st.integers(0, english - 1)),),
+            label=label,
+        )
+        for label in LABELS
+    ]
+    picture = draw(side("ar", arabic), side("en", english), pairs)
+    assert (len(picture.arabic), len(picture.english)) == (arabic, english)
+    assert [ribbon.label for ribbon in picture.ribbons] == list(LABELS[::-1])
+    assert all(0 <= box.y < picture.height for box in picture.arabic + picture.english)
+    best = {pairs[0].ar_sentences[0]}
+    assert all(picture.arabic[i].label == "parallel" for i in best)
+
+
+def test_coverage_counts_sentences_once_and_tells_labels_apart() -> None:
+    twice = rows.pair(0, id="twice", label="related")
+    summary = summarise(
+        [rows.pair(0), twice, rows.pair(1, label="related", review=Review(status="accepted"))],
+        rows.SENTENCES,
+    )
+    assert summary.labels == {"parallel": 1, "partial": 0, "related": 2, "unrelated": 0}
+    assert (summary.pairs, summary.reviewed) == (3, 1)
+    assert summary.coverage == {"ar": Coverage(3, 1, 2), "en": Coverage(3, 1, 2)}
+    assert Coverage(1000, 999, 1000).percent == "99 %"
+    assert Coverage(0, 0, 0).percent == "0 %"
+
+
+def printed(dataset: Dataset) -> str:
+    from rich.console import Console
+
+    console = Console(width=200, record=True, file=StringIO())
+    console.print(render_summary(dataset, [Path("dist/harbour")]))
+    return console.export_text()
+
+
+def test_the_terminal_summary_names_counts_links_and_files() -> None:
+    text = printed(DATASET)
+    for fact in ("parallel", "2 (66 %)", "linked", "3 March 2019", "dist/harbour"):
+        assert fact in text
+    assert f"\u2067{rows.ARABIC[0]}\u2069" in text
+
+
+@pytest.mark.parametrize("hostile", ["\x1b[2Jx", "a\u202eb", "[bold]x[/bold]", "a\u2067b"])
+def test_hostile_texts_cannot_steer_the_terminal(hostile: str) -> None:
+    text = printed(replace(DATASET, pairs=(rows.pair(0, ar=hostile),)))
+    assert "\x1b" not in text and "\u202e" not in text
+    assert text.count("\u2067") + text.count("\u2068") == text.count("\u2069")
+    assert ("[bold]" in text) == ("[bold]" in hostile)
