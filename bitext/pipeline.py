@@ -21,13 +21,13 @@ from bitext.dataset.about import About
 from bitext.dataset.publish import Dataset, check_output, write_dataset
 from bitext.dataset.report import render_report
 from bitext.dataset.rows import DocumentRow, Method, PairRow, Scores, SentenceRow, pair_id
-from bitext.dataset.summary import summarise
+from bitext.dataset.summary import CORRESPONDING, summarise
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder, RememberingTranslator
 from bitext.models.translate import load_translator
 from bitext.progress import SILENT, Progress
 from bitext.score.features import Features, Neighbours, extract_features
-from bitext.score.quality import LABELS, Judgement, load_quality
+from bitext.score.quality import Judgement, load_quality
 from bitext.text.furniture import find_furniture
 from bitext.text.language import check_language
 from bitext.text.sentences import split_document
@@ -245,38 +245,27 @@ def _by_document(
 ) -> dict[str, NDArray[np.float32]]:
     means = similarity.mean(axis=1)
     ends = np.cumsum([len(each.vectors) for each in profiles])[:-1]
-    return dict(
-        zip((each.document.id for each in profiles), np.split(means, ends), strict=True)
-    )
+    return dict(zip((each.document.id for each in profiles), np.split(means, ends), strict=True))
 
 
 def _chosen(offers: Sequence[Offer], judgements: Sequence[Judgement]) -> list[int]:
-    """All beads of translations; of mined candidates what corresponds, and for sentences that
-    have nothing corresponding the best that is at least related.
+    """All beads of translations. Of what was mined, whatever corresponds; and what is related
+    where both sentences have nothing nearer.
     """
-    def is_mined(index: int) -> bool:
-        return offers[index].method == "mining"
-
-    def sides(index: int) -> set[tuple[str, int]]:
-        offer = offers[index]
-        return {
-            *((offer.link.arabic, sentence) for sentence in offer.bead.arabic),
-            *((offer.link.english, sentence) for sentence in offer.bead.english),
+    found: dict[str, list[int]] = {"sequence": [], "mining": []}
+    for index, offer in enumerate(offers):
+        found[offer.method].append(index)
+    nearest: set[tuple[str, int]] = set()
+    chosen = found["sequence"]
+    for index in sorted(found["mining"], key=lambda index: -offers[index].bead.score):
+        offer, label = offers[index], judgements[index].label
+        sides = {
+            (offer.link.arabic, offer.bead.arabic[0]),
+            (offer.link.english, offer.bead.english[0]),
         }
-
-    best_first = sorted(
-        filter(is_mined, range(len(offers))),
-        key=lambda index: (LABELS.index(judgements[index].label), -judgements[index].quality),
-    )
-    chosen = [index for index in range(len(offers)) if not is_mined(index)]
-    covered: set[tuple[str, int]] = set()
-    for index in best_first:
-        label = judgements[index].label
-        if label in ("parallel", "partial") or (
-            label == "related" and not sides(index) <= covered
-        ):
+        if label in CORRESPONDING or (label == "related" and not sides & nearest):
             chosen.append(index)
-            covered |= sides(index)
+        nearest |= sides
     return chosen
 
 

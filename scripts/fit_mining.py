@@ -88,7 +88,9 @@ def main() -> None:
     arabic = np.array([pair[0] for pair in pairs], dtype=object)
     english = np.array([pair[1] for pair in pairs], dtype=object)
     length_mean = float(
-        np.mean([np.log((len(en) + 5) / (len(ar) + 5)) for ar, en in zip(arabic, english, strict=True)])
+        np.mean(
+            [np.log((len(en) + 5) / (len(ar) + 5)) for ar, en in zip(arabic, english, strict=True)]
+        )
     )
     random = np.random.default_rng(arguments.seed)
     embedder = RememberingEmbedder(load_embedder(), Memory())

@@ -7,6 +7,7 @@ part. Every kind of evidence adds to or takes from the log-odds of "same event",
 
 from __future__ import annotations
 
+import calendar
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -145,14 +146,14 @@ def _nearest(arabic: Sequence[Profile], english: Sequence[Profile]) -> list[list
 
 def _rarity(profiles: Sequence[Profile]) -> Mapping[str, float]:
     """Weight in (0, 1] of a place or name: 1 if one document has it, least if all have."""
-    having = Counter(
-        name for profile in profiles for name in {*profile.places, *profile.people}
-    )
+    having = Counter(name for profile in profiles for name in {*profile.places, *profile.people})
     # With two documents a shared name is in both; that must not make it worthless.
     if len(profiles) < 4:
         return dict.fromkeys(having, 1.0)
-    return {name: math.log(1 + len(profiles) / count) / math.log(1 + len(profiles))
-            for name, count in having.items()}
+    return {
+        name: math.log(1 + len(profiles) / count) / math.log(1 + len(profiles))
+        for name, count in having.items()
+    }
 
 
 def _link(arabic: Profile, english: Profile, rarity: Mapping[str, float]) -> DocumentLink:
@@ -215,8 +216,16 @@ def _compare_days(arabic: Profile, english: Profile) -> Evidence:
     shared_ours = [day for day in ours if any(compatible(day, other) for other in theirs)]
     shared_theirs = [day for day in theirs if any(compatible(day, other) for other in ours)]
     score = (len(shared_ours) + len(shared_theirs)) / (len(ours) + len(theirs))
-    named = Counter(day.isoformat() for day in shared_ours)
+    named = Counter(map(_in_words, shared_ours))
     return Evidence("dates", round(score, 4), _listed("both name", named) or "no day in common")
+
+
+def _in_words(day: Date) -> str:
+    if day.calendar == "hijri" or day.month is None:
+        return day.surface
+    return " ".join(
+        str(part) for part in (day.day, calendar.month_name[day.month], day.year) if part
+    )
 
 
 def _compare_places(

@@ -75,9 +75,7 @@ def test_links_carry_their_evidence(built):
 
 def test_sentences_are_spans_of_the_sources(built, founding_corpus):
     sentences = datasets.load_dataset(str(built[0]), "sentences", split="train")
-    texts = {
-        path.stem: path.read_text("utf-8") for path in founding_corpus.glob("*/*.txt")
-    }
+    texts = {path.stem: path.read_text("utf-8") for path in founding_corpus.glob("*/*.txt")}
     assert len(sentences) > 60
     for row in sentences:
         assert texts[row["document"]][row["start"] : row["end"]] == row["text"]
@@ -94,7 +92,9 @@ def test_every_pair_below_parallel_says_why(pairs):
 
 
 def test_the_arabic_is_translated(pairs):
-    assert all(pair["machine_translation"].isascii() or pair["machine_translation"] for pair in pairs)
+    assert all(
+        pair["machine_translation"].isascii() or pair["machine_translation"] for pair in pairs
+    )
     assert all(pair["scores"]["mt_chrf"] is not None for pair in pairs)
 
 

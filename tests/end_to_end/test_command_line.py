@@ -1,0 +1,250 @@
+"""The command line as scripts and people meet it: pipes, exit codes, messages, interruption."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ARABIC = """\
+وصل الوفد إلى المدينة صباح الثلاثاء. وقال المتحدث إن المحادثات ستستمر ثلاثة أيام.
+وافتتح الوزير مستشفى جديدا يضم 120 سريرا.
+"""
+ENGLISH = """\
+The delegation arrived in the city on Tuesday morning. The spokesman said that the talks would \
+last three days.
+The minister opened a new hospital with 120 beds.
+"""
+
+
+@pytest.fixture
+def texts(tmp_path):
+    arabic, english = tmp_path / "ar.txt", tmp_path / "en.txt"
+    arabic.write_text(ARABIC, "utf-8")
+    english.write_text(ENGLISH, "utf-8")
+    return arabic, english
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    for language, text in (("ar", ARABIC), ("en", ENGLISH)):
+        folder = tmp_path / "corpus" / language
+        folder.mkdir(parents=True)
+        (folder / f"news-{language}.txt").write_text(text, "utf-8")
+    return tmp_path / "corpus"
+
+
+def refusal(result):
+    """The one line that a refused command prints."""
+    assert result.returncode == 2, result
+    message = result.stderr.decode().strip().splitlines()[-1]
+    assert message.startswith("bitext: ")
+    assert "Traceback" not in result.stderr.decode()
+    return message
+
+
+def test_help_names_every_command(bitext):
+    result = bitext("--help")
+    assert result.returncode == 0
+    for command in ("build", "translate", "align", "mine", "score"):
+        assert command in result.stdout.decode()
+
+
+def test_an_unknown_option_is_a_usage_error(bitext):
+    assert bitext("build", "corpus", "--nonsense").returncode == 2
+
+
+def test_align_covers_every_sentence_and_keeps_messages_out_of_the_result(bitext, texts):
+    result = bitext("align", *texts, "--format", "vecalign")
+    assert result.returncode == 0, result.stderr
+    beads = [line.rsplit(":", 1)[0] for line in result.stdout.decode().splitlines()]
+    assert beads == ["[0]:[0]", "[1]:[1]", "[2]:[2]"]
+
+
+def test_align_reads_standard_input_and_lines(bitext, texts):
+    lines = texts[1].parent / "lines.txt"
+    lines.write_text(
+        "The delegation arrived in the city on Tuesday morning.\n\nGoodbye.\n", "utf-8"
+    )
+    result = bitext("align", "-", lines, "--lines", "--format", "jsonl", stdin=ARABIC)
+    assert result.returncode == 0, result.stderr
+    english = [
+        index
+        for line in result.stdout.decode().splitlines()
+        for index in json.loads(line)["english"]
+    ]
+    assert sorted(english) == [0, 1, 2], "an empty line keeps its place"
+
+
+def test_folders_are_aligned_file_by_file(bitext, tmp_path):
+    for language, text in (("ar", ARABIC), ("en", ENGLISH)):
+        (tmp_path / language).mkdir()
+        for name in ("one", "two"):
+            (tmp_path / language / f"{name}.txt").write_text(text, "utf-8")
+    result = bitext("align", tmp_path / "ar", tmp_path / "en", "--out", tmp_path / "beads")
+    assert result.returncode == 0, result.stderr
+    assert sorted(path.name for path in (tmp_path / "beads").iterdir()) == ["one.tsv", "two.tsv"]
+
+
+def test_a_file_without_partner_is_named(bitext, tmp_path):
+    for language, name in (("ar", "one"), ("en", "two")):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / f"{name}.txt").write_text(ENGLISH, "utf-8")
+    result = bitext("align", tmp_path / "ar", tmp_path / "en", "--out", tmp_path / "beads")
+    assert "one.txt" in refusal(result)
+    assert not (tmp_path / "beads").exists()
+
+
+def test_mine_finds_translations_in_any_order(bitext, texts):
+    arabic, english = texts
+    english.write_text("\n".join(reversed(ENGLISH.splitlines())), "utf-8")
+    result = bitext("mine", arabic, english, "--threshold", "0")
+    assert result.returncode == 0, result.stderr
+    header, *rows = [line.split("\t") for line in result.stdout.decode().splitlines()]
+    assert header == ["score", "ar_index", "en_index", "ar", "en"]
+    assert ["2", "0"] in [row[1:3] for row in rows]
+    scores = [float(row[0]) for row in rows]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_translate_keeps_the_number_of_lines(bitext):
+    text = "وصل الوزير.\n\n123\nHello\n\r\n🙂"
+    result = bitext("translate", "--lines", stdin=text)
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.decode().split("\n")
+    assert len(lines) == 7 and lines[-1] == ""
+    assert lines[0] and not lines[1] and not lines[4]
+    assert lines[2] == "123"
+
+
+def test_score_adds_columns_and_keeps_rows_and_order(bitext, tmp_path):
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text(
+        "id\tar\ten\n"
+        "a\tوافتتح الوزير مستشفى جديدا يضم 120 سريرا.\tThe minister opened a new hospital with 120 beds.\n"
+        "b\tوافتتح الوزير مستشفى جديدا يضم 120 سريرا.\tThe minister opened a new hospital with 300 beds.\n",
+        "utf-8",
+    )
+    result = bitext("score", pairs, "--out", tmp_path / "scored.tsv")
+    assert result.returncode == 0, result.stderr
+    header, *rows = [
+        line.split("\t") for line in (tmp_path / "scored.tsv").read_text("utf-8").splitlines()
+    ]
+    assert header[:3] == ["id", "ar", "en"]
+    assert {"quality", "label", "reasons", "similarity"} <= set(header)
+    assert [row[0] for row in rows] == ["a", "b"]
+    qualities = [float(row[header.index("quality")]) for row in rows]
+    assert qualities[0] > qualities[1]
+    assert "number-mismatch" in rows[1][header.index("reasons")]
+
+
+@pytest.mark.parametrize(
+    "spoil, expected",
+    [
+        (lambda corpus: (corpus / "ar" / "news-ar.txt").write_bytes(b""), "empty"),
+        (
+            lambda corpus: (corpus / "ar" / "news-ar.txt").write_bytes(ARABIC.encode("cp1256")),
+            "Windows-1256",
+        ),
+        (lambda corpus: (corpus / "en" / "news-en.txt").write_bytes(b"%PDF-1.7 \0\0"), "PDF"),
+        (
+            lambda corpus: (corpus / "en" / "news-en.txt").write_text(ARABIC * 3, "utf-8"),
+            "expected English",
+        ),
+        (lambda corpus: (corpus / "corpus.toml").write_text('titel = "x"', "utf-8"), "titel"),
+        (
+            lambda corpus: (corpus / "corpus.toml").write_text(
+                '[[document]]\nid = "x"\nfile = "ar/none.txt"\nlanguage = "ar"\n', "utf-8"
+            ),
+            "none.txt",
+        ),
+    ],
+    ids=["empty", "encoding", "binary", "language", "unknown key", "missing file"],
+)
+def test_bad_input_is_refused_before_anything_is_written(bitext, corpus, tmp_path, spoil, expected):
+    spoil(corpus)
+    out = tmp_path / "dist"
+    assert expected in refusal(bitext("build", corpus, "--out", out))
+    assert not out.exists()
+
+
+def test_a_missing_corpus_is_named(bitext, tmp_path):
+    assert "nowhere" in refusal(bitext("build", tmp_path / "nowhere", "--out", tmp_path / "dist"))
+
+
+def test_an_unknown_model_is_named(bitext, corpus, tmp_path):
+    options = ("--out", tmp_path / "dist", "--translator", "no-such/model")
+    message = refusal(bitext("build", corpus, *options))
+    assert "no-such/model" in message
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_folder_of_other_things_is_not_replaced(bitext, corpus, tmp_path):
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "thesis.tex").write_text("years of work", "utf-8")
+    refusal(bitext("build", corpus, "--out", tmp_path / "dist"))
+    assert (tmp_path / "dist" / "thesis.tex").read_text("utf-8") == "years of work"
+
+
+def test_output_that_cannot_be_written_is_one_line(bitext, corpus, tmp_path):
+    (tmp_path / "file").write_text("", "utf-8")
+    options = ("--out", tmp_path / "file" / "dist", "--translator", "none")
+    assert "file" in refusal(bitext("build", corpus, *options))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_is_one_line(bitext, texts):
+    assert "No space left" in refusal(bitext("align", *texts, "--out", "/dev/full"))
+
+
+def test_who_stops_reading_is_not_told_off(texts):
+    command = f"{sys.executable} -m bitext align {texts[0]} {texts[1]} | head -n 0"
+    result = subprocess.run(command, shell=True, capture_output=True)
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_folder_without_manifest_is_a_corpus(bitext, corpus, tmp_path):
+    out = tmp_path / "dist"
+    result = bitext("build", corpus, "--out", out, "--translator", "none", "--json")
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert [link["relation"] for link in found["links"]] == ["parallel"]
+    assert found["labels"]["parallel"] == 3
+
+
+def test_interrupted_it_goes_on_where_it_was(bitext, built, founding_corpus, fresh_cache, tmp_path):
+    out = tmp_path / "dist"
+    command = [sys.executable, "-m", "bitext", "build", founding_corpus, "--out", out]
+    environment = {**os.environ, "BITEXT_CACHE": str(fresh_cache), "HF_HUB_OFFLINE": "1"}
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    store = fresh_cache / "memory.sqlite3"
+    deadline = time.monotonic() + 300
+    while remembered(store) <= 75 and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    message = process.communicate(timeout=120)[1].decode()
+    assert process.returncode == 130, message
+    assert "goes on where it was" in message
+    assert not out.exists() and not list(tmp_path.glob(".dist*"))
+    before = remembered(store)
+
+    result = bitext("build", founding_corpus, "--out", out, BITEXT_CACHE=str(fresh_cache))
+    assert result.returncode == 0, result.stderr
+    assert remembered(store) >= before
+    assert (out / "report.html").read_bytes() == (built[0] / "report.html").read_bytes()
+
+
+def remembered(store):
+    """How many results the store holds."""
+    if not store.exists():
+        return 0
+    try:
+        with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as connection:
+            return connection.execute("SELECT count(*) FROM results").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0
