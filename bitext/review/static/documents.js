@@ -4,7 +4,7 @@ import { Problem, get, inTurn, post } from "./api.js";
 import { LABELS, ORDER } from "./card.js";
 import { complain, say } from "./dialogs.js";
 import { calm, el, key, svg } from "./dom.js";
-import { drawDrag, drawLinks, strip } from "./links.js";
+import { drawLinks, followDrag, strip } from "./links.js";
 import { chip } from "./list.js";
 import { nodes } from "./pieces.js";
 import { label, language, t } from "./words.js";
@@ -54,6 +54,7 @@ export class DocumentsView {
       el(
         "div",
         { class: "group", role: "group", "aria-label": t("link_tools") },
+        button("mark", "Space", () => this.mark(this.focus.side, this.focus.index)),
         button("link", "L", () => this.link()),
         button("unlink", "X", () => this.change("unlink", this.here())),
         button("split", "S", () => this.change("split", this.here())),
@@ -184,7 +185,8 @@ export class DocumentsView {
       class: "handle",
       "aria-hidden": "true",
       title: t("drag_handle"),
-      onpointerdown: (event) => this.drag(event, side, index),
+      onpointerdown: (event) =>
+        followDrag(event, this.canvas, other(side), (target) => this.drop(side, index, target)),
     });
     sentence.element = el(
       "div",
@@ -200,7 +202,7 @@ export class DocumentsView {
           this.select(side, index, true, true);
         },
       },
-      el("span", { class: "number", dir: "ltr" }, String(index + 1)),
+      el("span", { class: "number" }, String(index + 1)),
       el("span", { class: "text" }, nodes(pieces)),
       el("span", { class: "hidden", lang: language }, linked),
       handle,
@@ -373,31 +375,6 @@ export class DocumentsView {
   openPair() {
     const { bead } = this.current;
     if (bead?.pair) this.app.go(`#/pairs/${bead.pair}`);
-  }
-
-  drag(event, side, index) {
-    event.preventDefault();
-    const handle = event.target;
-    handle.setPointerCapture(event.pointerId);
-    let over = null;
-    const move = ({ clientX, clientY }) => {
-      over?.classList.remove("target");
-      const found = document.elementFromPoint(clientX, clientY)?.closest(".sentence");
-      over = found?.dataset.side === other(side) ? found : null;
-      over?.classList.add("target");
-      drawDrag(this.canvas, handle, clientX, clientY);
-    };
-    const end = (released) => {
-      handle.removeEventListener("pointermove", move);
-      handle.removeEventListener("pointerup", end);
-      handle.removeEventListener("pointercancel", end);
-      drawDrag(this.canvas, null);
-      over?.classList.remove("target");
-      if (released.type === "pointerup" && over) this.drop(side, index, Number(over.dataset.index));
-    };
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("pointerup", end);
-    handle.addEventListener("pointercancel", end);
   }
 
   /** Link a dragged sentence, with those marked beside it, to where it was dropped. */

@@ -33,7 +33,10 @@ export function parameters(filters) {
   return label ? { ...rest, label } : rest;
 }
 
-/** A form of filters; `changed` is called with them whenever they change. */
+/**
+ * A form of filters, and a button that takes them back.
+ * @param {(filters) => void} changed called whenever they change.
+ */
 export function filterForm(choices, changed) {
   const filters = stored();
   let waiting;
@@ -54,26 +57,22 @@ export function filterForm(choices, changed) {
         options.map(([value, text]) => el("option", { value, selected: value === filters[name] }, text)),
       ),
     );
-  const bound = (name, words) =>
-    el(
-      "label",
-      {},
-      el("span", {}, words),
-      el("input", {
-        type: "number",
-        name,
-        min: 0,
-        max: 100,
-        step: 5,
-        dir: "ltr",
-        value: Math.round(filters[name] * 100),
-        onchange: (event) => {
-          const value = Math.min(100, Math.max(0, Number(event.target.value) || 0));
-          event.target.value = value;
-          set(name, value / 100);
-        },
-      }),
-    );
+  const bound = (name) =>
+    el("input", {
+      type: "number",
+      name,
+      min: 0,
+      max: 100,
+      step: 5,
+      dir: "ltr",
+      "aria-label": t(`quality_${name}`),
+      value: Math.round(filters[name] * 100),
+      onchange: (event) => {
+        const value = Math.min(100, Math.max(0, Number(event.target.value) || 0));
+        event.target.value = value;
+        set(name, value / 100);
+      },
+    });
   const search = el("input", {
     type: "search",
     id: "search",
@@ -111,8 +110,7 @@ export function filterForm(choices, changed) {
         select("label", t("label"), any.concat(LABELS.map((name) => [name, t(`label_${name}`)]))),
         select("reason", t("reason"), any.concat(choices.reasons.map((name) => [name, plainReason(name)]))),
         select("document", t("document"), any.concat(choices.documents.map(({ id, title }) => [id, title]))),
-        el("div", { class: "range" }, bound("low", t("quality_from")), bound("high", t("quality_to")), el("span", { "aria-hidden": "true" }, "%")),
-        clear,
+        el("fieldset", {}, el("legend", {}, t("quality_range")), bound("low"), "–", bound("high")),
       ),
     ),
   );
@@ -125,7 +123,7 @@ export function filterForm(choices, changed) {
     }
     set("query", "");
   });
-  return form;
+  return { form, clear };
 }
 
 function plainReason(name) {

@@ -28,15 +28,45 @@ export function drawLinks(canvas, beads, chosen) {
   canvas.replaceChildren(...paths);
 }
 
-/** The line that follows a drag. */
-export function drawDrag(canvas, from, x, y) {
+/**
+ * Follow a drag from a sentence's handle until it is let go over a sentence of `side`.
+ * @param {(index: number) => void} drop called with that sentence.
+ */
+export function followDrag(event, canvas, side, drop) {
+  event.preventDefault();
+  const handle = event.target;
+  handle.setPointerCapture(event.pointerId);
+  let over = null;
+  const move = ({ clientX, clientY }) => {
+    over?.classList.remove("target");
+    const found = document.elementFromPoint(clientX, clientY)?.closest(".sentence");
+    over = found?.dataset.side === side ? found : null;
+    over?.classList.add("target");
+    drawDrag(canvas, handle, clientX, clientY);
+  };
+  const end = (released) => {
+    for (const name of ["pointerup", "pointercancel"]) handle.removeEventListener(name, end);
+    handle.removeEventListener("pointermove", move);
+    canvas.querySelector(".drag")?.remove();
+    over?.classList.remove("target");
+    if (released.type === "pointerup" && over) drop(Number(over.dataset.index));
+  };
+  for (const name of ["pointerup", "pointercancel"]) handle.addEventListener(name, end);
+  handle.addEventListener("pointermove", move);
+}
+
+function drawDrag(canvas, from, x, y) {
   canvas.querySelector(".drag")?.remove();
-  if (!from) return;
   const frame = canvas.getBoundingClientRect();
   const box = from.getBoundingClientRect();
-  const start = [box.left + box.width / 2 - frame.left, box.top + box.height / 2 - frame.top];
   canvas.append(
-    svg("line", { class: "drag", x1: start[0], y1: start[1], x2: x - frame.left, y2: y - frame.top }),
+    svg("line", {
+      class: "drag",
+      x1: box.left + box.width / 2 - frame.left,
+      y1: box.top + box.height / 2 - frame.top,
+      x2: x - frame.left,
+      y2: y - frame.top,
+    }),
   );
 }
 

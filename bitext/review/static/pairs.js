@@ -17,16 +17,17 @@ export class PairsView {
     this.app = app;
     this.pair = null;
     this.list = new PairList((index) => this.show(this.list.ids[index]));
-    this.count = el("p", { class: "count", role: "status" });
+    this.count = el("p", { role: "status" });
     this.stage = el("div", { class: "stage" });
+    const { form, clear } = filterForm(app.choices, (filters) => this.select(filters));
     this.element = el(
       "div",
       { class: "pairs" },
       el(
         "aside",
         { class: "side-pane", "aria-label": t("filters") },
-        filterForm(app.choices, (filters) => this.select(filters)),
-        this.count,
+        form,
+        el("div", { class: "found" }, this.count, clear),
         this.list.element,
       ),
       this.stage,

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bitext.review.desk import Desk
+from bitext.review.material import Material
+from bitext.review.store import Reviewer, Store
+
+from .town import Rows, make_rows
+
+
+@pytest.fixture
+def rows() -> Rows:
+    return make_rows()
+
+
+@pytest.fixture
+def material(rows: Rows) -> Material:
+    return Material("Town report", *rows)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "town.review.sqlite") as store:
+        yield store
+
+
+@pytest.fixture
+def desk(store: Store, material: Material) -> Desk:
+    return Desk(store, material)
+
+
+@pytest.fixture
+def sara(store: Store) -> Reviewer:
+    return store.reviewer("Sara")
+
+
+@pytest.fixture
+def omar(store: Store) -> Reviewer:
+    return store.reviewer("عمر")
