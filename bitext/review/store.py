@@ -170,10 +170,11 @@ class Store:
         self.path = path
         self._lock = threading.RLock()
         try:
+            path.touch(mode=0o600)  # what people write is for them until they share it
             self._connection = sqlite3.connect(
                 path, timeout=10, isolation_level=None, check_same_thread=False
             )
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise OutputError(f"cannot open the review: {error}", path=path) from error
         try:
             self._prepare()

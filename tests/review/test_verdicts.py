@@ -1,0 +1,133 @@
+import io
+import json
+
+import pytest
+
+from bitext.errors import FormatError, OutputError
+from bitext.review import relinking
+from bitext.review.verdicts import (
+    apply_verdicts,
+    export_verdicts,
+    read_verdicts,
+    relinked_pairs,
+    texts,
+    verdicts,
+)
+
+
+@pytest.fixture
+def reviewed(desk, sara, omar, material):
+    """A verdict, an edit with a comment, a relinked bead, and something undone."""
+    one, two, three, *_ = material.pairs
+    desk.judge(sara, one, "parallel", desk.token(one, sara))
+    desk.edit(omar, two, {"arabic": "نص محسّن."}, desk.token(two, omar))
+    desk.comment(omar, two, "A number was wrong.", desk.token(two, omar))
+    desk.judge(sara, three, "related", desk.token(three, sara))
+    desk.undo(sara)
+    names = ("report-ar", "report-en")
+    desk.relink(
+        sara,
+        *names,
+        lambda beads: relinking.link(beads, [3, 4], [3]),
+        desk.documents_token(*names),
+        "link",
+    )
+    return desk
+
+
+def test_records(reviewed, store, material):
+    one, two, three, *_ = material.pairs
+    records = {record.get("id", "beads"): record for record in verdicts(store)}
+    assert set(records) == {one, two, "beads"}
+    assert records[one]["label"] == "parallel"
+    assert records[one]["judgements"] == {"Sara": "parallel"}
+    assert records[one]["machine"]["quality"] == material.pairs[one].quality
+    assert records[one]["machine"]["scores"]["length_ratio"] == 1.1
+    assert records[two]["status"] == "open"
+    assert records[two]["label"] is None
+    assert records[two]["edited"] == {"ar": "نص محسّن.", "en": None}
+    assert records[two]["ar"] == material.pairs[two].ar
+    assert records[two]["comments"][0]["text"] == "A number was wrong."
+    assert records["beads"]["removed"] == [[[3], [3]], [[4], [4]]]
+    assert records["beads"]["added"] == [[[], [4]], [[3, 4], [3]]]
+    assert three not in records
+
+
+def test_export_is_lines_of_json_that_are_read_back(reviewed, store, tmp_path):
+    out = tmp_path / "verdicts.jsonl"
+    assert export_verdicts(store.path, out) == 3
+    assert [json.loads(line) for line in out.read_text("utf-8").splitlines()] == read_verdicts(out)
+    assert read_verdicts(out) == json.loads(json.dumps(read_verdicts(store.path)))
+    stream = io.StringIO()
+    export_verdicts(store.path, stream)
+    assert stream.getvalue() == out.read_text("utf-8")
+    assert "نص محسّن" in stream.getvalue()
+
+
+def test_rows_with_verdicts(reviewed, store, rows):
+    pairs, _, _ = rows
+    found = list(apply_verdicts(pairs, verdicts(store)))
+    assert [row.id for row in found] == [row.id for row in pairs]
+    assert (found[0].review.status, found[0].review.label) == ("reviewed", "parallel")
+    assert found[0].review.reviewers == ("Sara",)
+    assert found[0].label == pairs[0].label
+    assert found[1].ar == pairs[1].ar
+    assert found[1].review.comment == "A number was wrong."
+    assert texts(found[1]) == ("نص محسّن.", pairs[1].en)
+    assert found[2] == pairs[2]
+    assert found[3].review.status == found[4].review.status == "relinked"
+    assert found[3].review.reviewers == ("Sara",)
+    assert found[5:] == pairs[5:]
+
+
+def test_relinked_pairs_take_their_verdicts(reviewed, store, sara, rows):
+    made = relinked_pairs(verdicts(store))
+    assert [(pair.ar_sentences, pair.en_sentences) for pair in made] == [((3, 4), (3,))]
+    pair = made[0]
+    assert pair.ar.count(".") == 2
+    reviewed.judge(sara, pair.id, "partial", reviewed.token(pair.id, sara))
+    record = next(each for each in verdicts(store) if each.get("id") == pair.id)
+    assert record["label"] == "partial"
+    assert record["machine"]["quality"] is None
+
+
+def test_disputes_have_no_label(desk, store, sara, omar, material):
+    desk.draw_sample(sara, 1.0)
+    one, two, *_ = material.pairs
+    for reviewer, label in ((sara, "partial"), (omar, "related")):
+        desk.judge(reviewer, one, label, desk.token(one, reviewer))
+    desk.judge(sara, two, "partial", desk.token(two, sara))
+    records = {record["id"]: record for record in verdicts(store)}
+    assert records[one]["status"] == "disputed"
+    assert records[one]["label"] is None
+    assert records[one]["blind_judgements"] == {"Sara": "partial", "عمر": "related"}
+    assert (records[two]["status"], records[two]["label"]) == ("single", "partial")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "not valid JSON"),
+        ('{"type": "verse"}', "'verse'; expected 'pair' or 'beads'"),
+        ('{"type": "pair", "id": "x"}', "no 'status'"),
+        (
+            '{"type":"pair","id":"x","status":"","label":"good","edited":{"ar":null,"en":null},'
+            '"comments":[],"reviewers":[],"changed":""}',
+            "label is 'good'",
+        ),
+    ],
+)
+def test_bad_lines_are_named(tmp_path, line, message):
+    path = tmp_path / "bad.jsonl"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(FormatError, match=message) as error:
+        read_verdicts(path)
+    assert error.value.line == 1
+
+
+def test_nothing_half_written(reviewed, store, tmp_path):
+    with pytest.raises(OutputError):
+        export_verdicts(store.path, tmp_path / "no-folder" / "out.jsonl")
+    with pytest.raises(OutputError, match="no review"):
+        export_verdicts(tmp_path / "none.sqlite", tmp_path / "out.jsonl")
+    assert not (tmp_path / "out.jsonl").exists()
