@@ -163,7 +163,12 @@ def _read(match: re.Match[str], text: str, language: str) -> Iterator[Date]:
         name = re.sub(r"\s+", " ", groups["month"].lower())
         year = groups["year"] or groups["year_after"]
         days: list[int | None] = [int(groups[key]) for key in _DAY_GROUPS if groups[key]]
-        if name in AMBIGUOUS and not days and not year and not _cued(match, text, language):
+        if (
+            name in AMBIGUOUS
+            and not days
+            and not year
+            and not _cued(name, match.start(), text, language)
+        ):
             return
         if language == "en" and not groups["month"][0].isupper():
             return
@@ -200,13 +205,14 @@ def _valid(moment: Date) -> Date | None:
     return moment
 
 
-def _cued(match: re.Match[str], text: str, language: str) -> bool:
+def _cued(name: str, start: int, text: str, language: str) -> bool:
     """Whether a word before an ambiguous month name says that it is a month."""
-    before = text[max(0, match.start() - 16) : match.start()]
+    before = text[max(0, start - 16) : start]
     if language == "ar":
-        return bool(re.search(r"(?:شهر|مطلع|اواخر|اوايل|نهايه|بدايه|منتصف) *$", before))
+        cue = r"(?:^|[\s\"(])(?:في|منذ|حتي|شهر|مطلع|اواخر|اوايل|نهايه|بدايه|منتصف) *$"
+        return bool(re.search(cue, before))
     cue = r"\b(?:in|of|since|until|by|last|next|this|early|late|mid|during|from|and|to)[ -]$"
-    return match.group().lower() in ("may", "march") and bool(re.search(cue, before, re.I))
+    return name in ("may", "march") and bool(re.search(cue, before, re.I))
 
 
 @cache

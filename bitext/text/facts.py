@@ -13,14 +13,8 @@ from typing import Generic, TypeVar
 from bitext.corpus import Language
 from bitext.text.arabic import Folded, fold, fold_digits, normalize
 from bitext.text.dates import Date, compatible, find_dates
-from bitext.text.names import (
-    Index,
-    Name,
-    find_arabic_names,
-    find_english_names,
-    index_arabic,
-    search,
-)
+from bitext.text.name_search import Index, index_arabic, search
+from bitext.text.names import Name, find_arabic_names, find_english_names
 from bitext.text.numbers import Number, find_numbers
 
 Fact = TypeVar("Fact", Number, Date, Name)

@@ -1,18 +1,17 @@
 """Names in English and Arabic text, and whether two of them are the same name.
 
 English shows names by capitals. Arabic does not: there, names of the gazetteer, names in
-guillemets, after titles and before a Latin form in brackets are found; and every English name
-can be searched for in Arabic text by its sound.
+guillemets, after titles and before a Latin form in brackets are found. All others can be searched
+for, see :mod:`bitext.text.name_search`.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
-from typing import NamedTuple
 
 from bitext.text import gazetteer
 from bitext.text.arabic import Folded, normalize
@@ -24,15 +23,7 @@ from bitext.text.name_words import (
     ENGLISH_LINKS,
     ENGLISH_TITLES,
 )
-from bitext.text.transliteration import WEAK, Sound, letters, similarity, sounds
-
-# Similarity that a word of so many consonants must reach to be taken for a name by itself, for a
-# short name sounds like some common word too often; and beside another word of the same name.
-_ALONE = {1: 1.1, 2: 0.92, 3: 0.86, 4: 0.78}
-_ALONE_LONG = 0.72
-_TOGETHER = 0.7
-_NEAR = 20  # characters between two words of a name
-_STRONG_DROP = 0.7  # a sound that costs so much to leave out is a firm consonant
+from bitext.text.transliteration import Sound, letters, similarity, sounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +36,8 @@ class Name:
         end: offset after the last character.
         surface: the words.
         known: True if it is in the gazetteer.
-        uncertain: True if it may be no name: a capital that only begins a sentence, Arabic
-            words after a title.
+        uncertain: True if Arabic may not have it as a name: a capital that only begins a
+            sentence, acronyms, institutions; and Arabic words found after a title.
         spoken: the sounds of each word (English), for searching.
     """
 
@@ -57,20 +48,6 @@ class Name:
     known: bool = False
     uncertain: bool = False
     spoken: tuple[tuple[Sound, ...], ...] = field(default=(), repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """A way to read an Arabic word, without article or conjunction, at its place."""
-
-    letters: str
-    strong: int
-    start: int
-    end: int
-
-
-Index = dict[str, list[Spelling]]
-"""Spellings of the words of an Arabic text, by their first firm consonant."""
 
 
 def name_similarity(arabic: str, english: str) -> float:
@@ -101,7 +78,7 @@ def find_english_names(text: str, taken: Iterable[tuple[int, int]] = ()) -> list
         text: the text.
         taken: spans that are something else, such as dates.
     """
-    blocked = sorted(taken)
+    starts, ends = zip(*blocked, strict=True) if (blocked := sorted(taken)) else ((), ())
     lower_case = set(re.findall(r"\b[a-z]+\b", text))
     names: list[Name] = []
     for run in _runs().finditer(text):
@@ -110,7 +87,9 @@ def find_english_names(text: str, taken: Iterable[tuple[int, int]] = ()) -> list
             for found in _words_of_run().finditer(run.group())
         ]
         tokens = [
-            token for token in tokens if not any(a < token[1] and token[0] < b for a, b in blocked)
+            token
+            for token in tokens
+            if bisect_left(starts, token[1]) == bisect_right(ends, token[0])
         ]
         for part in _split_run(tokens):
             name = _english_name(part, text, lower_case)
@@ -191,7 +170,11 @@ def _english_name(part: list[_Token], text: str, lower_case: set[str]) -> Name |
     first = _begins_sentence(text, start)
     if first and len(words) == 1 and words[0].lower() in lower_case:
         return None
-    uncertain = (first and len(words) == 1) or any(word.lower() in ENGLISH_COMMON for word in words)
+    uncertain = (
+        (first and len(words) == 1)
+        or surface.isupper()  # an acronym is translated as often as not
+        or any(word.lower() in ENGLISH_COMMON for word in words)
+    )
     return Name(surface, start, end, surface, uncertain=uncertain, spoken=spoken)
 
 
@@ -202,7 +185,7 @@ def _bare(word: str) -> str:
 
 def _begins_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 4) : start].rstrip(" \t\"“”«'‘(-–—•*")
-    return not before or before[-1] in ".!?:;\n\r…" or not text[:start].strip()
+    return not before or before[-1] in ".!?:;\n\r…"
 
 
 def _parts(name: str) -> list[str]:
@@ -320,89 +303,13 @@ def _titled_names(words: Sequence[_Token], text: str) -> Iterator[Name]:
 def _without_overlaps(names: Iterable[Name]) -> list[Name]:
     """In order; of names that overlap the surest, then the longest."""
     kept: list[Name] = []
-    for name in sorted(names, key=lambda n: (n.uncertain, n.known, n.start - n.end)):
-        if all(name.end <= other.start or other.end <= name.start for other in kept):
+    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+        if not kept or kept[-1].end <= name.start:
             kept.append(name)
-    return sorted(kept, key=lambda name: name.start)
+        elif _sureness(kept[-1]) < _sureness(name):
+            kept[-1] = name
+    return kept
 
 
-def index_arabic(folded: Folded) -> Index:
-    """Make the words of an Arabic text searchable by sound; spans are those of the source."""
-    index: Index = {}
-    previous = ""
-    for found in re.finditer(r"[^\W\d_]+", folded.text):
-        word = found.group()
-        if word not in ARABIC_FUNCTION_WORDS and len(word) > 1:
-            start, end = folded.source_span(*found.span())
-            for form in sorted(_spellings(word, previous)):
-                firm = [letter for letter in form if letter not in WEAK]
-                if firm:
-                    spelling = Spelling(form, len(firm), start, end)
-                    index.setdefault(firm[0], []).append(spelling)
-        previous = word
-    return index
-
-
-def _spellings(word: str, previous: str) -> set[str]:
-    """A word as it is, and without proclitics and article; joined to عبد before it."""
-    forms = {word}
-    if word[0] in "وفبلك" and len(word) > 3:
-        forms.add(word[1:])
-    if word.startswith("لل") and len(word) > 4:
-        forms.add(word[2:])
-    forms |= {form[2:] for form in forms if form.startswith("ال") and len(form) > 3}
-    if previous.endswith("عبد"):
-        forms |= {"عبد" + form for form in forms if not form.startswith("ال")}
-    return {read for form in forms if (read := letters(form))}
-
-
-def search(name: Name, index: Index) -> tuple[int, int] | None:
-    """Find an English name in an indexed Arabic text by its sound.
-
-    Either two words of the name stand together, or one does by itself and sounds very much
-    like it: the last, or half of the words.
-
-    Returns:
-        The span in the source that it was found in, or ``None``.
-    """
-    hits = [_best(heard, index) for heard in name.spoken]
-    for one, other in pairwise(hits):
-        if one and other and 0 <= other.start - one.end <= _NEAR:
-            return one.start, other.end
-    sure = [hit for hit in hits if hit and hit.similarity >= hit.alone]
-    if not sure or (hits[-1] not in sure and 2 * len(sure) < len(hits)):
-        return None
-    best = max(sure)
-    return best.start, best.end
-
-
-class _Hit(NamedTuple):
-    similarity: float
-    start: int
-    end: int
-    alone: float  # similarity that it must have by itself
-
-
-def _best(heard: tuple[Sound, ...], index: Index) -> _Hit | None:
-    """The word that sounds most like ``heard``."""
-    firm = sum(1 for sound in heard if sound.drop >= _STRONG_DROP)
-    alone = _ALONE.get(firm, _ALONE_LONG) if firm else 1.1
-    best: _Hit | None = None
-    for letter in sorted(_first_letters(heard)):
-        for spelling in index.get(letter, ()):
-            if abs(spelling.strong - firm) <= 1 + (firm > 4):
-                score = similarity(spelling.letters, heard)
-                if score >= _TOGETHER and (best is None or score > best.similarity):
-                    best = _Hit(score, spelling.start, spelling.end, alone)
-    return best
-
-
-def _first_letters(heard: tuple[Sound, ...]) -> set[str]:
-    """The Arabic consonants that may come first in a word that sounds so."""
-    first: set[str] = set()
-    for sound in heard:
-        if not sound.vowel:
-            first.update(sound.good, sound.fair)
-            if sound.drop >= _STRONG_DROP:
-                break
-    return first - WEAK
+def _sureness(name: Name) -> tuple[bool, bool, int]:
+    return not name.uncertain, not name.known, name.end - name.start

@@ -33,9 +33,9 @@ class Number:
         end: offset after the last character.
         surface: the words.
         approximate: True after "some", "more than", حوالي, أكثر من …
-        weak: True if the other language may well say it otherwise: one, two (the Arabic dual),
-            first, second, decades, times, and digits that are part of a name (COVID-19). Weak numbers can agree
-            but their absence means nothing.
+        weak: True if the other language may well say it otherwise: 1, 2 (the Arabic dual), first
+            to third (also fractions, and kings), decades, times, and digits in a name
+            (COVID-19). Weak numbers can agree but their absence means nothing.
     """
 
     value: float
@@ -49,7 +49,7 @@ class Number:
 
 def find_numbers(text: str, language: str) -> list[Number]:
     """The numbers of a folded text, in order; offsets count characters of that text."""
-    words = list(_tokens(text))
+    words = list(_tokens(text, language))
     numbers: list[Number] = []
     position = 0
     while position < len(words):
@@ -88,9 +88,9 @@ class _Token(NamedTuple):
     follows: bool  # only a space or hyphen is between it and the token before
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str, language: str) -> Iterator[_Token]:
     end = -1
-    for found in _token_pattern().finditer(text):
+    for found in _token_pattern(language).finditer(text):
         word = found.group()
         digits = _value_of_digits(word) if word[0].isdecimal() else None
         before = text[max(0, found.start() - 2) : found.start()]
@@ -99,22 +99,30 @@ def _tokens(text: str) -> Iterator[_Token]:
         if attached and before[-1] in "وبلف" and not before[0].isalpha():
             attached = False
         # Decades (1960s) are told in words in Arabic, and 12:00 is also noon.
-        attached = attached or ":" in word or text[found.end() : found.end() + 2] in ("s", "s ")
+        attached = attached or ":" in word or _is_decade(text, found.end())
         follows = text[end : found.start()] in ("", " ", "-", "\u00a0") if end >= 0 else False
         end = found.end()
         yield _Token(found.start(), end, word.lower(), digits, attached, follows)
 
 
+def _is_decade(text: str, end: int) -> bool:
+    return text[end : end + 1] == "s" and not text[end + 1 : end + 2].isalnum()
+
+
 @cache
-def _token_pattern() -> re.Pattern[str]:
-    # Groups of thousands after , ' or a thin or no-break space; Arabic text set right to left
-    # also has them the other way round (000 47); then decimals; then letters.
+def _token_pattern(language: str) -> re.Pattern[str]:
+    """Digits with separators, or letters; the longest reading of digits first."""
     group = r"[,'\u00a0\u202f\u2009]"
+    # Arabic set right to left may show the groups the other way round: 000 47, 650 5.
+    reversed_groups = (
+        r"(?<![\d.,/:])(?<![\d.,/:] )"
+        r"(?:000(?: \d{3})*? \d{1,3}|\d{3} \d{1,2}|0\d\d \d{3})(?![\d.,/:]|%)|"
+    )
     return re.compile(
         rf"\d{{1,3}}(?:{group}\d{{3}})+(?!\d)(?:\.\d+)?"
-        r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
-        r"|000(?: \d{3})*? \d{1,3}(?![\d.,])"
-        r"|\d{1,3}(?: 000)+(?![\d.,])"
+        r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|"
+        + (reversed_groups if language == "ar" else "")
+        + r"\d{1,3}(?: 000)+(?![\d.,])"
         r"|\d{1,2}:\d\d(?!\d)"
         r"|\d+\.\d+(?!\d)(?!\.\d)|\d+,\d{1,2}(?!\d)(?!,\d)|\d+"
         r"|[^\W\d_]+(?:'[^\W\d_]+)?"
@@ -125,7 +133,7 @@ def _value_of_digits(word: str) -> float:
     if ":" in word:  # a time of day, in hours
         hours, minutes = word.split(":")
         return int(hours) + int(minutes) / 60
-    if word.startswith("000 "):
+    if re.match(r"000 |0\d\d |\d{3} \d{1,2}$", word):
         word = "".join(reversed(word.split(" ")))
     if re.fullmatch(r"\d{1,3}(?:[,'\u00a0\u202f\u2009 ]\d{3})+(?:\.\d+)?", word):
         return float(re.sub(r"[^\d.]", "", word))
@@ -202,8 +210,13 @@ def _read_english(words: list[_Token], position: int) -> tuple[Number, int] | No
     suffix = words[end] if by_digits and end < len(words) else last
     if suffix.start == last.end and suffix.text in ("st", "nd", "rd", "th"):
         kind, last, end = "ordinal", suffix, end + 1
-    weak = (not by_digits and value <= 2) or (by_digits and first.attached)
+    weak = _is_weak(value, kind) or (by_digits and first.attached)
     return _number(value, kind, first, last, weak), end
+
+
+def _is_weak(value: float, kind: Kind) -> bool:
+    """One and two, which Arabic tells by the form of the noun; and third, also a fraction."""
+    return value in (0, 1, 2) or (kind == "ordinal" and value == 3)
 
 
 def _is_small(word: Numeral | None, last_size: int) -> bool:
@@ -286,7 +299,7 @@ def _read_arabic(words: list[_Token], position: int) -> tuple[Number, int] | Non
     if first is last and first.text.startswith(("ال", "بال")) and total + current in (100, 1e3):
         return None  # the percent sign in words, the letter alef
     value = total + current
-    weak = (not by_digits and value <= 2) or (by_digits and first.attached)
+    weak = _is_weak(value, kind) or (by_digits and first.attached)
     return _number(value, kind, first, last, weak), position
 
 

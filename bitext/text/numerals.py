@@ -92,7 +92,14 @@ def arabic_numerals() -> dict[str, Numeral]:
     for form in ("اثنان", "اثنين", "اثنتان", "اثنتين", "اثنا", "اثني", "اثنتا", "اثنتي"):
         table[form] = Numeral(2, 0)
     ordinals = ["ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر"]
-    for form, value in (("اول", 1), ("اولي", 1), ("ثاني", 2), ("ثانيه", 2), ("حادي", 1)):
+    for form, value in (
+        ("اول", 1),
+        ("اولي", 1),
+        ("ثاني", 2),
+        ("ثانيه", 2),
+        ("حادي", 1),
+        ("حاديه", 1),
+    ):
         table[form] = Numeral(value, 0, "ordinal")
     for value, stem in enumerate(ordinals, 3):
         size = 0 if value < 10 else 1
@@ -133,6 +140,6 @@ def _prefixed(table: dict[str, _Value]) -> dict[str, _Value]:
         prefix + word: value
         for prefix in prefixes
         for word, value in table.items()
-        if len(word) > 2
+        if len(word) > (2 if prefix.endswith(("ال", "لل", "و")) else 3)
     }
     return {**with_prefix, **table}

@@ -1,0 +1,138 @@
+"""Searching Arabic text for English names by their sound."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from bitext.text.arabic import Folded
+from bitext.text.name_words import ARABIC_FUNCTION_WORDS
+from bitext.text.names import Name
+from bitext.text.transliteration import WEAK, Sound, letters, similarity
+
+# Similarity that a word of so many consonants must reach to be taken for a name by itself, for a
+# short name sounds like some common word too often; and beside another word of the same name.
+_ALONE = {1: 1.1, 2: 0.92, 3: 0.86, 4: 0.78}
+_ALONE_LONG = 0.72
+_TOGETHER = 0.7
+_NEAR = 20  # characters between two words of a name
+_STRONG_DROP = 0.7  # a sound that costs so much to leave out is a firm consonant
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A way to read an Arabic word, with or without what is written on to it, at its place."""
+
+    letters: str
+    strong: int
+    alphabet: frozenset[str]
+    start: int
+    end: int
+
+
+Index = dict[str, list[Spelling]]
+"""Spellings of the words of an Arabic text, each once, by their first firm consonant."""
+
+
+def index_arabic(folded: Folded) -> Index:
+    """Make the words of an Arabic text searchable by sound; spans are those of the source."""
+    index: Index = {}
+    seen: set[str] = set()
+    previous = ""
+    for found in re.finditer(r"[^\W\d_]+", folded.text):
+        word = found.group()
+        if word not in ARABIC_FUNCTION_WORDS and len(word) > 1:
+            start, end = folded.source_span(*found.span())
+            for form in _spellings(word, previous):
+                firm = [letter for letter in form if letter not in WEAK]
+                if firm and form not in seen:
+                    seen.add(form)
+                    spelling = Spelling(form, len(firm), frozenset(form), start, end)
+                    index.setdefault(firm[0], []).append(spelling)
+        previous = word
+    return index
+
+
+def _spellings(word: str, previous: str) -> set[str]:
+    """A word as it is, and without proclitics and article; joined to عبد before it."""
+    forms = {word}
+    if word[0] in "وفبلك" and len(word) > 3:
+        forms.add(word[1:])
+    if word.startswith("لل") and len(word) > 4:
+        forms.add(word[2:])
+    forms |= {form[2:] for form in forms if form.startswith("ال") and len(form) > 3}
+    if previous.endswith("عبد"):
+        forms |= {"عبد" + form for form in forms if not form.startswith("ال")}
+    return {read for form in forms if (read := letters(form))}
+
+
+def search(name: Name, index: Index) -> tuple[int, int] | None:
+    """Find an English name in an indexed Arabic text by its sound.
+
+    Either two words of the name stand together, or one does by itself and sounds very much
+    like it: the last, or half of the words.
+
+    Returns:
+        The span in the source that it was found in, or ``None``.
+    """
+    hits = [_best(heard, index) for heard in name.spoken]
+    for one, other in pairwise(hits):
+        if one and other and 0 <= other.start - one.end <= _NEAR:
+            return one.start, other.end
+    sure = [hit for hit in hits if hit and hit.similarity >= hit.alone]
+    if not sure or (hits[-1] not in sure and 2 * len(sure) < len(hits)):
+        return None
+    best = max(sure)
+    return best.start, best.end
+
+
+class _Hit(NamedTuple):
+    similarity: float
+    start: int
+    end: int
+    alone: float  # similarity that it must have by itself
+
+
+def _best(heard: tuple[Sound, ...], index: Index) -> _Hit | None:
+    """The word that sounds most like ``heard``."""
+    firm = sum(1 for sound in heard if sound.drop >= _STRONG_DROP)
+    alone = _ALONE.get(firm, _ALONE_LONG) if firm else 1.1
+    writable = _writable(heard)
+    needed = [set(sound.good + sound.fair) for sound in heard if sound.drop >= _STRONG_DROP]
+    strangers = firm > 3  # consonants without a counterpart: one on either side, in long words
+    best: _Hit | None = None
+    for letter in sorted(_first_letters(heard)):
+        for spelling in index.get(letter, ()):
+            if (
+                abs(spelling.strong - firm) <= 1 + (firm > 4)
+                and len(spelling.alphabet - writable) <= strangers
+                and sum(map(spelling.alphabet.isdisjoint, needed)) <= strangers
+            ):
+                score = similarity(spelling.letters, heard)
+                if score >= _TOGETHER and (best is None or score > best.similarity):
+                    best = _Hit(score, spelling.start, spelling.end, alone)
+    return best
+
+
+def _writable(heard: tuple[Sound, ...]) -> set[str]:
+    """The letters that may appear where these sounds are written."""
+    writable: set[str] = set()
+    for sound in heard:
+        writable.update(sound.good, sound.fair)
+    # تش, دج and نغ are written for single sounds.
+    writable |= WEAK
+    writable.update("ت" * ("ش" in writable), "د" * ("ج" in writable), "غج" * ("ن" in writable))
+    return writable
+
+
+def _first_letters(heard: tuple[Sound, ...]) -> set[str]:
+    """The Arabic consonants that may come first in a word that sounds so."""
+    first: set[str] = set()
+    for sound in heard:
+        if not sound.vowel:
+            first.update(sound.good, sound.fair)
+            if sound.drop >= _STRONG_DROP:
+                break
+    return first - WEAK
