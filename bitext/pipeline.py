@@ -24,7 +24,7 @@ from bitext.dataset.rows import DocumentRow, Method, PairRow, Scores, SentenceRo
 from bitext.dataset.summary import CORRESPONDING, summarise
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder, RememberingTranslator
-from bitext.models.translate import load_translator
+from bitext.models.translate import Translation, load_translator
 from bitext.progress import SILENT, Progress
 from bitext.score.features import Features, Neighbours, extract_features
 from bitext.score.quality import Judgement, load_quality
@@ -167,7 +167,7 @@ def _translate(
     name: str | None,
     memory: Memory,
     progress: Progress,
-) -> tuple[dict[str, str], str]:
+) -> tuple[dict[str, Translation], str]:
     """English by Arabic sentence, for all documents with an offer; and the model's signature."""
     if name == NO_TRANSLATOR:
         return {}, NO_TRANSLATOR
@@ -175,14 +175,14 @@ def _translate(
     texts = [sentence.text for document in documents for sentence in sentences[document]]
     with progress.step("Translating Arabic") as advance:
         translator = RememberingTranslator(load_translator(name), memory, progress=advance)
-        translations = translator.translate(texts)
+        translations = translator.translate_with_diagnosis(texts)
     return dict(zip(texts, translations, strict=True)), translator.signature
 
 
 def _judge(
     offers: Sequence[Offer],
     profiles: dict[str, Profile],
-    translations: dict[str, str],
+    translations: dict[str, Translation],
     embedder: Embedder,
 ) -> list[PairRow]:
     """Score all offers and keep those that say something."""
@@ -190,7 +190,8 @@ def _judge(
         return []
     arabic = [_texts(profiles[offer.link.arabic], offer.bead.arabic) for offer in offers]
     english = [_texts(profiles[offer.link.english], offer.bead.english) for offer in offers]
-    translated = [" ".join(translations.get(text, "") for text in texts) for texts in arabic]
+    parts = [[translations[text] for text in texts] if translations else [] for texts in arabic]
+    translated = [" ".join(part.text for part in found if part.text) for found in parts]
     features = extract_features(
         [" ".join(texts) for texts in arabic],
         [" ".join(texts) for texts in english],
@@ -205,7 +206,7 @@ def _judge(
             offers[index],
             " ".join(arabic[index]),
             " ".join(english[index]),
-            translated[index].strip(),
+            parts[index],
             judgements[index],
             _scores(features, index, events[index]),
         )
@@ -278,7 +279,12 @@ def _scores(features: Features, index: int, event: float) -> Scores:
 
 
 def _row(
-    offer: Offer, arabic: str, english: str, translation: str, judgement: Judgement, scores: Scores
+    offer: Offer,
+    arabic: str,
+    english: str,
+    translations: Sequence[Translation],
+    judgement: Judgement,
+    scores: Scores,
 ) -> PairRow:
     link, bead = offer.link, offer.bead
     identity = pair_id(link.arabic, link.english, bead.arabic, bead.english, arabic, english)
@@ -286,10 +292,11 @@ def _row(
         id=identity,
         ar=arabic,
         en=english,
-        machine_translation=translation,
+        machine_translation=" ".join(each.text for each in translations if each.text),
         quality=judgement.quality,
         label=judgement.label,
-        reasons=judgement.reasons,
+        reasons=judgement.reasons
+        + tuple(f"machine-translation: {each.problem}" for each in translations if each.problem),
         scores=scores,
         bead=bead.kind,
         method=offer.method,

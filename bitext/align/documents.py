@@ -24,7 +24,8 @@ from bitext.corpus import Document, Sentence
 from bitext.text.dates import Date, compatible
 from bitext.text.facts import Facts, find_facts
 from bitext.text.gazetteer import is_place
-from bitext.text.names import Name, search
+from bitext.text.name_search import search
+from bitext.text.names import Name
 
 Vectors = NDArray[np.float32]
 
