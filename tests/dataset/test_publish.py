@@ -36,7 +36,7 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     pairs=st.lists(rows.pairs, max_size=6, unique_by=tables.PAIRS.key),
     sentences=st.lists(rows.sentences, max_size=6, unique_by=tables.SENTENCES.key),
@@ -225,7 +225,7 @@ def test_the_same_pair_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_large_tables_are_sorted_on_disk_and_split_into_files(tmp_path: Path) -> None:
-    count = 50_001
+    count = 40_001
     numbers = ((i * 7_919) % count for i in range(count))
     size = tables.write_table(
         tables.SENTENCES,

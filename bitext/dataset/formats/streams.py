@@ -1,0 +1,113 @@
+"""Files and streams that formats read from and write to.
+
+A path ``-`` is standard input or output. Text is UTF-8; only a line feed, with or without a
+carriage return before it, ends a line.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, BinaryIO, TextIO
+
+from bitext.errors import FormatError, OutputError
+
+STANDARD = "-"
+
+
+@contextmanager
+def open_source(path: Path | str) -> Iterator[BinaryIO]:
+    """The bytes of a file, or of standard input.
+
+    Raises:
+        FormatError: if the file cannot be opened.
+    """
+    if str(path) == STANDARD:
+        yield sys.stdin.buffer
+        return
+    try:
+        file = Path(path).open("rb")  # noqa: SIM115
+    except OSError as error:
+        raise FormatError(f"{error.strerror}; expected a file to read", path=path) from error
+    with file:
+        yield file
+
+
+@contextmanager
+def open_target(path: Path | str) -> Iterator[BinaryIO]:
+    """A place for bytes that takes the name ``path`` only when all is written.
+
+    Raises:
+        OutputError: if it cannot be written; then a file of that name stays as it was.
+    """
+    if str(path) == STANDARD:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    # A device or a pipe cannot be renamed onto.
+    in_place = target.exists() and not target.is_file()
+    name = target.name if in_place else f".{target.name}.{os.getpid()}.unfinished"
+    written = target.with_name(name)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with written.open("wb") as file:
+            yield file
+        if not in_place:
+            written.replace(target)
+    except OSError as error:
+        raise OutputError(f"cannot write: {error.strerror or error}", path=path) from error
+    finally:
+        if not in_place:
+            with suppress(OSError):
+                written.unlink()
+
+
+@contextmanager
+def open_text_target(path: Path | str) -> Iterator[TextIO]:
+    """As :func:`open_target`, for text."""
+    with open_target(path) as target, as_text(target) as stream:
+        yield stream
+
+
+@contextmanager
+def as_text(stream: BinaryIO) -> Iterator[TextIO]:
+    """The stream for text; it stays open."""
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n")
+    try:
+        yield text
+        text.flush()
+    finally:
+        text.detach()
+
+
+def numbered_lines(stream: IO[bytes] | IO[str], name: Path | str) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers from 1, without line ends and byte order mark.
+
+    Args:
+        stream: bytes in UTF-8, or text.
+        name: what to call it in errors.
+
+    Raises:
+        FormatError: if a line is not UTF-8.
+    """
+    lines: Iterable[bytes | str] = stream
+    for number, raw in enumerate(lines, start=1):
+        if isinstance(raw, str):
+            line = raw
+        else:
+            try:
+                line = raw.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise FormatError(
+                    f"byte 0x{raw[error.start]:02x} is not UTF-8; expected UTF-8 text",
+                    path=name,
+                    line=number,
+                ) from error
+        if number == 1:
+            line = line.removeprefix("\ufeff")
+        yield number, line.removesuffix("\n").removesuffix("\r")
