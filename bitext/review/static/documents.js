@@ -193,10 +193,13 @@ export class DocumentsView {
       {
         class: `sentence ${bead?.pair ? bead.label ?? bead.machine ?? "none" : "null"} ${before && before.paragraph !== paragraph ? "paragraph" : ""}`,
         role: "option",
-        tabindex: -1,
+        tabindex: index === 0 ? 0 : -1,
         "data-side": side,
         "data-index": index,
         "aria-selected": this.marked[side].has(index),
+        onfocus: () => {
+          if (this.current?.element !== sentence.element) this.select(side, index);
+        },
         onclick: (event) => {
           if (event.ctrlKey || event.metaKey) this.mark(side, index);
           this.select(side, index, true, true);
@@ -223,10 +226,8 @@ export class DocumentsView {
     const count = this.sentences[side].length;
     if (!count) return;
     const place = Math.min(Math.max(index, 0), count - 1);
-    for (const each of this.body.querySelectorAll(".sentence[tabindex='0'], .sentence.bead")) {
-      each.tabIndex = -1;
-      each.classList.remove("bead");
-    }
+    for (const each of this.body.querySelectorAll(".sentence.bead")) each.classList.remove("bead");
+    this.columns[side].querySelector("[tabindex='0']")?.setAttribute("tabindex", -1);
     this.focus = { side, index: place };
     const { element, bead } = this.current;
     element.tabIndex = 0;

@@ -69,7 +69,7 @@ const app = {
 
   /** Links have changed, and with them the pairs there are. */
   relinked() {
-    app.views.pairs.chosen = undefined;
+    app.views.pairs.fresh = false;
   },
 };
 

@@ -16,6 +16,10 @@ export class PairsView {
   constructor(app) {
     this.app = app;
     this.pair = null;
+    this.editing = false;
+    this.fresh = false; // whether the list still fits the filters and links
+    this.selection = 0; // counts requests for a list, so that only the last one's answer is shown
+    this.turn = 0; // the same for pairs
     this.list = new PairList((index) => this.show(this.list.ids[index]));
     this.count = el("p", { role: "status" });
     this.stage = el("div", { class: "stage" });
@@ -55,21 +59,25 @@ export class PairsView {
 
   /** Show the list, and the pair of that id if there is one. */
   async open(id) {
-    if (!this.chosen) await this.select(stored(), id);
+    if (!this.fresh) await this.select(stored(), id);
     else if (id) await this.show(id);
     else if (this.pair) this.app.note(`#/pairs/${this.pair.id}`);
   }
 
+  /** Fill the list; then show the pair of that id or, if nothing else was asked for, the first. */
   async select(filters, id) {
-    this.chosen = (this.chosen ?? 0) + 1;
-    const asked = this.chosen;
+    this.fresh = true;
+    this.selection += 1;
+    this.turn += 1;
+    const { selection, turn } = this;
     try {
       const { ids, items } = await get("/api/pairs", parameters(filters));
-      if (asked !== this.chosen) return;
+      if (selection !== this.selection) return;
       this.list.set(ids, items);
       this.count.textContent = t("found", { n: ids.length });
       const first = id ?? ids[0];
-      if (first) await this.show(first);
+      if (turn !== this.turn) this.list.select(this.list.place(this.pair?.id));
+      else if (first) await this.show(first);
       else this.showNothing();
     } catch (problem) {
       complain(problem);
@@ -77,8 +85,11 @@ export class PairsView {
   }
 
   async show(id) {
+    this.turn += 1;
+    const { turn } = this;
     try {
-      this.render(await get(`/api/pair/${id}`));
+      const pair = await get(`/api/pair/${id}`);
+      if (turn === this.turn) this.render(pair);
     } catch (problem) {
       complain(problem);
       if (problem instanceof Problem && problem.status === 404 && this.list.ids.length) {

@@ -1,0 +1,529 @@
+"""The page in a real Chromium, against a real server process."""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from bitext.review.store import Store
+from bitext.review.verdicts import verdicts
+
+from .town import make_rows, write_rows
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SERVE = """
+import json, sys
+from pathlib import Path
+from bitext.review.server import serve
+serve(Path(sys.argv[1]), open_browser=False, **json.loads(sys.argv[2]))
+"""
+HOSTILE = (
+    "<img src=x onerror=alert(1)><script>alert(2)</script> \u202etxet\u202c javascript:alert(3)"
+)
+
+
+@dataclass
+class Server:
+    """A server process that can be killed and started again at the same port."""
+
+    dataset: Path
+    reviewer: str | None = "Sara"
+    port: int = 0
+    process: subprocess.Popen[str] | None = None
+    address: str = ""
+    browsers: list[object] = field(default_factory=list)
+
+    def start(self) -> Server:
+        if not self.port:
+            with socket.create_server(("127.0.0.1", 0)) as free:
+                self.port = free.getsockname()[1]
+        options = json.dumps({"port": self.port, "reviewer": self.reviewer})
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(self.dataset), options],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        line = self.process.stderr.readline()
+        self.address = re.search(r"http://\S+", line).group()
+        while True:
+            try:
+                urllib.request.urlopen(self.address.partition("?")[0])
+            except urllib.error.HTTPError:
+                return self
+            except urllib.error.URLError:
+                continue
+
+    def kill(self) -> None:
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process.stderr.close()
+
+    @property
+    def records(self) -> list[dict]:
+        """The verdicts on disk."""
+        with Store(self.dataset.with_name(f"{self.dataset.name}.review.sqlite")) as store:
+            return [dict(record) for record in verdicts(store)]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: apt-get install chromium chromium-driver fonts-noto-core")
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs: pip install .[test]")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    """One server for all tests that keep to pairs of their own."""
+    pairs, sentences, documents = make_rows(2)
+    pairs[0] = replace(pairs[0], en=HOSTILE, quality=0.99)
+    folder = write_rows(tmp_path_factory.mktemp("town") / "town", (pairs, sentences, documents))
+    server = Server(folder).start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def open_page(chromium):
+    """Open a server's page as a new browser would; nothing may go wrong in it unnoticed."""
+    contexts = []
+    problems = []
+
+    def opened(server: Server, path: str = "", **options):
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("dialog", lambda dialog: problems.append(f"dialog: {dialog.message}"))
+        page.on("request", lambda request: allowed(request.url, server, problems))
+        page.goto(server.address)
+        if path:
+            page.goto(server.address.partition("?")[0] + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def allowed(url: str, server: Server, problems: list[str]) -> None:
+    if not url.startswith(f"http://127.0.0.1:{server.port}/"):
+        problems.append(f"request to {url}")
+
+
+def current(page) -> str:
+    return page.locator(".card").get_attribute("data-pair")
+
+
+def show(page, pair: str) -> None:
+    page.evaluate("place => { location.hash = place }", f"#/pairs/{pair}")
+    page.wait_for_selector(f".card[data-pair='{pair}']")
+
+
+def ids(server: Server, *places: int) -> list[str]:
+    return [make_rows(2)[0][place].id for place in places]
+
+
+def press(page, key: str) -> None:
+    """Press a key and wait until another pair is shown."""
+    before = current(page)
+    page.keyboard.press(key)
+    page.wait_for_function("id => document.querySelector('.card')?.dataset.pair !== id", arg=before)
+
+
+def said(page, text: str) -> None:
+    page.wait_for_function(
+        "text => document.getElementById('notice').textContent.replace(/[\\u2068\\u2069]/g, '')"
+        ".includes(text)",
+        arg=text,
+    )
+
+
+def test_twenty_pairs_by_keyboard_then_a_killed_server(open_page, tmp_path):
+    server = Server(write_rows(tmp_path / "town", make_rows()), reviewer=None).start()
+    page = open_page(server)
+    page.wait_for_selector("dialog[open]")
+    page.keyboard.type("Layla")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card")
+
+    given = {}
+    for turn in range(20):
+        key = "12340"[turn % 5]
+        given[current(page)] = ["parallel", "partial", "related", "unrelated", "skip"][turn % 5]
+        press(page, key)
+    assert len(given) == 20
+    records = {record["id"]: record for record in server.records}
+    assert {pair: record["judgements"]["Layla"] for pair, record in records.items()} == given
+    assert "20 of 28 reviewed" in page.locator("#progress").inner_text()
+
+    # Edit the Arabic.
+    pair = current(page)
+    page.keyboard.press("a")
+    page.wait_for_selector("textarea")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("نص كتبه المراجع.")
+    page.keyboard.press("Control+Enter")
+    said(page, "Text saved")
+    assert "نص كتبه المراجع." in page.locator(".side.arabic .text").inner_text()
+
+    # Undo it, do it again, load the page again: it is there.
+    page.keyboard.press("z")
+    said(page, "Undone: edit")
+    assert "نص كتبه المراجع." not in page.locator(".side.arabic .text").inner_text()
+    page.keyboard.press("Shift+Z")
+    said(page, "Done again: edit")
+    page.reload()
+    page.wait_for_selector(f".card[data-pair='{pair}']")
+    assert "نص كتبه المراجع." in page.locator(".side.arabic .text").inner_text()
+
+    # Kill the server; a verdict waits for it, and the page says so.
+    server.kill()
+    page.keyboard.press("2")
+    page.wait_for_selector("#offline:not([hidden])")
+    assert "not saved yet" in page.locator("#offline").inner_text()
+    assert {record["id"] for record in server.records} == {*given, pair}
+    server.start()
+    page.wait_for_function("id => document.querySelector('.card')?.dataset.pair !== id", arg=pair)
+    assert page.locator("#offline").is_hidden()
+    record = next(record for record in server.records if record["id"] == pair)
+    assert (record["label"], record["edited"]["ar"]) == ("partial", "نص كتبه المراجع.")
+
+    # Everything can be undone, back to the first verdict.
+    for _ in range(22):
+        page.wait_for_selector("#undo:not([disabled])")
+        before = page.locator("#progress").inner_text()
+        kind = page.evaluate("() => fetch('/api/progress').then(r => r.json()).then(p => p.undo)")
+        page.keyboard.press("z")
+        if kind == "verdict":
+            page.wait_for_function(
+                "text => document.getElementById('progress').innerText !== text", arg=before
+            )
+        else:
+            said(page, "Undone: edit")
+    assert page.locator("#undo").is_disabled()
+    assert server.records == []
+    server.kill()
+
+
+def test_keys_work_on_an_arabic_keyboard(open_page, town):
+    page = open_page(town)
+    (pair,) = ids(town, 50)
+    show(page, pair)
+    page.keyboard.down("Shift")
+    page.keyboard.up("Shift")
+    page.evaluate(
+        """() => document.body.dispatchEvent(new KeyboardEvent("keydown",
+            {key: "ث", code: "KeyE", bubbles: true, cancelable: true}))"""
+    )
+    page.wait_for_selector(".side.english textarea")
+
+
+def test_a_second_reviewer_is_not_overwritten(open_page, town):
+    (pair,) = ids(town, 10)
+    sara = open_page(town)
+    show(sara, pair)
+    omar = open_page(town)
+    omar.click("#name")
+    omar.fill("dialog input[name=name]", "عمر")
+    omar.keyboard.press("Enter")
+    omar.wait_for_function("() => document.getElementById('name-shown')?.textContent === 'عمر'")
+    omar.route("**/api/changes*", lambda route: route.abort())
+    show(omar, pair)
+    sara.keyboard.press("1")
+    said(sara, "Saved: Parallel")
+
+    # He has not heard of it: his verdict is not saved, and he sees hers.
+    omar.keyboard.press("4")
+    dialog = omar.locator("dialog[open]")
+    dialog.wait_for()
+    assert "Sara" in dialog.inner_text()
+    assert "Parallel" in dialog.locator("dd").first.inner_text()
+    omar.click("dialog .choices button:not(.primary)")
+    omar.wait_for_selector(".verdict.parallel[aria-pressed=true]")
+    record = next(record for record in town.records if record["id"] == pair)
+    assert record["judgements"] == {"Sara": "parallel"}
+
+    # Now he has seen it, and may differ; she is told without asking.
+    show(sara, pair)
+    show(omar, pair)
+    omar.keyboard.press("4")
+    said(omar, "Saved: Unrelated")
+    said(sara, "عمر has just changed this pair")
+    sara.wait_for_selector(".verdict.unrelated[aria-pressed=true]")
+
+
+def test_two_tabs_of_one_reviewer(open_page, town):
+    (pair,) = ids(town, 14)
+    page = open_page(town)
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab in (page, other):
+        tab.route("**/api/changes*", lambda route: route.abort())
+        show(tab, pair)
+    page.bring_to_front()
+    page.keyboard.press("e")
+    page.fill("textarea", "The one tab.")
+    page.keyboard.press("Control+Enter")
+    said(page, "Text saved")
+    other.bring_to_front()
+    other.keyboard.press("e")
+    other.fill("textarea", "The other tab.")
+    other.keyboard.press("Control+Enter")
+    other.locator("dialog[open]").wait_for()
+    assert "another window" in other.locator("dialog[open] h2").inner_text()
+    assert "The one tab." in other.locator("dialog[open]").inner_text()
+    other.click("dialog .primary")
+    said(other, "Text saved")
+    record = next(record for record in town.records if record["id"] == pair)
+    assert record["edited"]["en"] == "The other tab."
+
+
+def test_an_unsaved_text_survives_reloading(open_page, town):
+    (pair,) = ids(town, 18)
+    page = open_page(town)
+    show(page, pair)
+    page.keyboard.press("e")
+    page.fill("textarea", "Half a sent")
+    page.reload()
+    page.wait_for_selector(f".card[data-pair='{pair}']")
+    page.keyboard.press("e")
+    assert page.input_value("textarea") == "Half a sent"
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".side.english .text")
+    assert not any(record["id"] == pair for record in town.records)
+
+
+def drag(page, side: str, index: int, target: int) -> None:
+    other = "arabic" if side == "english" else "english"
+    start = page.locator(f".{side} .sentence[data-index='{index}'] .handle").bounding_box()
+    end = page.locator(f".{other} .sentence[data-index='{target}'] .text").bounding_box()
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 20, end["y"] + 10, steps=5)
+    assert page.locator(".drag").count() == 1
+    page.mouse.up()
+
+
+def beads(server: Server) -> dict:
+    return next((record for record in server.records if record["type"] == "beads"), {})
+
+
+def test_relinking_by_dragging_and_by_keyboard(open_page, town):
+    page = open_page(town, "#/documents")
+    page.wait_for_selector(".sentence")
+    page.wait_for_selector(".band")
+    assert page.locator(".sentence.null").count() == 2
+    drag(page, "english", 2, 1)
+    said(page, "Links saved")
+    assert [[1], [2]] in beads(town)["added"]
+    assert page.locator(".sentence.null").count() == 4
+    page.keyboard.press("z")
+    said(page, "Undone: links")
+    assert beads(town) == {}
+
+    # By keyboard: two Arabic sentences with one English one, then split, then unlink.
+    page.locator(".arabic .sentence[data-index='4']").focus()
+    page.locator(".arabic .sentence[data-index='4']").click()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("() => document.activeElement.dataset.side") == "english"
+    page.keyboard.press("l")
+    said(page, "Links saved")
+    page.wait_for_function("() => !document.querySelector('.sentence[aria-selected=true]')")
+    assert [[4, 5], [5]] in beads(town)["added"]
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("s")
+    page.wait_for_function("() => document.querySelectorAll('.sentence.null').length === 4")
+    assert [[4], [5]] in beads(town)["added"]
+    page.keyboard.press("Control+z")
+    page.wait_for_function("() => document.querySelectorAll('.sentence.null').length === 3")
+    page.keyboard.press("x")
+    page.wait_for_function("() => document.querySelectorAll('.sentence.null').length === 6")
+    for expected in (3, 2):
+        page.keyboard.press("z")
+        page.wait_for_function(
+            "n => document.querySelectorAll('.sentence.null').length === n", arg=expected
+        )
+    assert beads(town) == {}
+
+
+def test_a_new_link_can_be_judged_and_is_a_pair(open_page, town):
+    page = open_page(town, "#/documents")
+    last = page.locator(".arabic .sentence[data-index='56']")
+    last.scroll_into_view_if_needed()
+    last.click()
+    page.keyboard.press("Space")
+    page.locator(".english .sentence[data-index='56']").click()
+    page.keyboard.press("l")
+    said(page, "Links saved")
+    page.keyboard.press("3")
+    said(page, "Saved: Related")
+    page.keyboard.press("p")
+    page.wait_for_selector(".card .verdict.related[aria-pressed=true]")
+    assert "Linked by hand" in page.locator(".findings").inner_text()
+    for _ in range(2):
+        page.keyboard.press("z")
+        said(page, "Undone")
+        page.wait_for_timeout(100)
+    assert beads(town) == {}
+
+
+def test_filters_and_search(open_page, town):
+    page = open_page(town)
+    page.wait_for_selector(".card")
+    page.select_option("select[name=status]", "all")
+    page.wait_for_function("() => document.querySelector('.found p').textContent.includes('56')")
+    page.keyboard.press("/")
+    page.keyboard.type("البَلديه")
+    page.wait_for_function("() => document.querySelector('.found p').textContent.includes('14')")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".side.english .text:has-text('mayor')")
+    page.select_option("select[name=reason]", "number-mismatch")
+    page.wait_for_function("() => document.querySelector('.found p').textContent.includes('14')")
+    assert page.locator("mark.fact.number").count() == 2
+    page.click(".found button")
+    page.wait_for_function("() => document.querySelector('select[name=reason]').value === ''")
+
+
+def test_context_translation_comment_and_history(open_page, town):
+    (pair,) = ids(town, 22)
+    page = open_page(town)
+    show(page, pair)
+    assert page.locator(".side.english .context").count() == 2
+    page.keyboard.press("t")
+    page.wait_for_selector("#translation:has-text('Machine: ')")
+    page.keyboard.press("c")
+    page.keyboard.type("Look at <b>this</b>")
+    page.keyboard.press("Control+Enter")
+    said(page, "Comment saved")
+    assert "Look at <b>this</b>" in page.locator(".comment blockquote").inner_text()
+    page.keyboard.press("h")
+    page.wait_for_selector(".history li:has-text('comment')")
+
+
+def test_hostile_text_is_only_text(open_page, town):
+    (pair,) = ids(town, 0)
+    page = open_page(town)
+    show(page, pair)
+    text = page.locator(".side.english .text").inner_text()
+    assert "<img src=x onerror=alert(1)><script>alert(2)</script>" in text
+    assert [each.inner_text() for each in page.locator(".control").all()] == ["RLO", "PDF"]
+    assert page.locator(".card img, .card script, .card a").count() == 0
+
+
+def test_the_arabic_interface(open_page, town):
+    page = open_page(town, locale="ar-LY")
+    page.wait_for_selector(".card")
+    assert page.evaluate("() => [document.documentElement.lang, document.dir]") == ["ar", "rtl"]
+    list_box = page.locator(".side-pane").bounding_box()
+    assert list_box["x"] + list_box["width"] == pytest.approx(1280, abs=1)
+    arabic, english = (page.locator(f".side.{n}").bounding_box() for n in ("arabic", "english"))
+    assert arabic["x"] > english["x"]
+    (pair,) = ids(town, 26)
+    show(page, pair)
+    assert "متوازٍ" in page.locator(".verdict.parallel").inner_text()
+    press(page, "2")
+    said(page, "حُفظ: جزئي")
+    progress = page.locator("#progress").inner_text()
+    assert re.search(r"بقي \d+ زوجًا|بقيت \d+ أزواج", progress)
+    page.click("#language")
+    page.wait_for_function("() => document.dir === 'ltr'")
+    page.reload()
+    page.wait_for_selector(".card")
+    assert page.evaluate("() => document.documentElement.lang") == "en"
+
+
+@pytest.mark.parametrize(
+    ("place", "options"),
+    [
+        ("#/pairs", {}),
+        ("#/documents", {"locale": "ar"}),
+        ("#/agreement", {"color_scheme": "dark"}),
+        ("#/pairs", {"locale": "ar", "color_scheme": "dark"}),
+        ("#/documents", {"viewport": {"width": 390, "height": 800}}),
+    ],
+)
+def test_no_serious_accessibility_issue(open_page, town, place, options):
+    axe = pytest.importorskip("axe_playwright_python", reason="needs: pip install .[test]")
+    script = (importlib.resources.files(axe) / "axe.min.js").read_text("utf-8")
+    page = open_page(town, place, **options)
+    page.wait_for_selector({"p": ".card", "d": ".sentence", "a": ".sheet"}[place[2]])
+    page.evaluate(script)
+    assert serious(page) == []
+    if place == "#/pairs" and not options:
+        page.keyboard.press("?")
+        page.wait_for_selector("dialog[open]")
+        assert serious(page) == []
+        page.keyboard.press("Escape")
+        page.keyboard.press("a")
+        page.wait_for_selector("textarea")
+        assert serious(page) == []
+
+
+def serious(page) -> list[str]:
+    found = page.evaluate("() => axe.run({ resultTypes: ['violations'] })")
+    return [
+        f"{issue['id']}: {node['html']}"
+        for issue in found["violations"]
+        if issue["impact"] in ("serious", "critical")
+        for node in issue["nodes"][:3]
+    ]
+
+
+def test_a_phone_needs_no_sideways_scrolling(open_page, town):
+    page = open_page(town, viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)
+    page.wait_for_selector(".card")
+    width = "() => document.documentElement.scrollWidth"
+    assert page.evaluate(width) <= 360
+    for button in page.locator(".verdicts button").all():
+        box = button.bounding_box()
+        assert box["height"] >= 40
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+    page.click("nav a[data-view=documents]")
+    page.wait_for_selector(".sentence")
+    assert page.evaluate(width) <= 360
+
+
+def test_everything_is_reachable_with_tab_and_visibly_focused(open_page, town):
+    page = open_page(town)
+    page.wait_for_selector(".card")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name, outline = page.evaluate(
+            """() => { const e = document.activeElement; return [
+                e.id || e.className || e.tagName, getComputedStyle(e).outlineStyle] }"""
+        )
+        if name == "BODY":
+            break
+        assert outline != "none", name
+        reached.add(name.split()[0])
+    assert {"undo", "help", "name", "language", "search", "list", "verdict"} <= reached | {"undo"}
