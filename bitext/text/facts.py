@@ -133,7 +133,7 @@ def _plain(text: str) -> str:
     return fold_digits(text).translate(_PLAIN)
 
 
-_PLAIN = {ord("–"): "-", ord("—"): "-", ord("‑"): "-", ord("’"): "'", ord("٪"): "%", ord("\t"): " "}
+_PLAIN = str.maketrans("–—‑’٪٬٫\t", "---'%,. ")
 
 
 def _outside(numbers: Sequence[Number], taken: Sequence[tuple[int, int]]) -> Iterator[Number]:

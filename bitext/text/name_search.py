@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bitext.text.arabic import Folded
 from bitext.text.name_words import ARABIC_FUNCTION_WORDS
-from bitext.text.names import Name
+from bitext.text.names import Name, without_proclitics
 from bitext.text.transliteration import WEAK, Sound, letters, similarity
 
 # Similarity that a word of so many consonants must reach to be taken for a name by itself, for a
@@ -57,11 +57,7 @@ def index_arabic(folded: Folded) -> Index:
 
 def _spellings(word: str, previous: str) -> set[str]:
     """A word as it is, and without proclitics and article; joined to عبد before it."""
-    forms = {word}
-    if word[0] in "وفبلك" and len(word) > 3:
-        forms.add(word[1:])
-    if word.startswith("لل") and len(word) > 4:
-        forms.add(word[2:])
+    forms = set(without_proclitics(word))
     forms |= {form[2:] for form in forms if form.startswith("ال") and len(form) > 3}
     if previous.endswith("عبد"):
         forms |= {"عبد" + form for form in forms if not form.startswith("ال")}

@@ -222,7 +222,7 @@ def _gazetteer_names(words: Sequence[_Token], text: str) -> Iterator[Name]:
     position = 0
     while position < len(words):
         start, _, word = words[position]
-        size = max((longest.get(form, 1) for form in _without_proclitics(word)), default=1)
+        size = max((longest.get(form, 1) for form in without_proclitics(word)), default=1)
         for last in words[position : position + size][::-1]:
             phrase = text[start : last[1]]
             canonical = _known_arabic(phrase)
@@ -233,7 +233,7 @@ def _gazetteer_names(words: Sequence[_Token], text: str) -> Iterator[Name]:
         position += 1
 
 
-def _without_proclitics(word: str) -> tuple[str, ...]:
+def without_proclitics(word: str) -> tuple[str, ...]:
     """A word as it is, and without و ف ب ل ك before it; the article's alef restored after ل."""
     if word.startswith("لل"):
         return word, "ال" + word[2:]
@@ -250,7 +250,7 @@ def _without_proclitics(word: str) -> tuple[str, ...]:
 def _known_arabic(phrase: str) -> str | None:
     """The gazetteer's name for an Arabic phrase, with or without article and proclitics."""
     forms = gazetteer.arabic_forms()
-    for form in _without_proclitics(phrase) if phrase else ():
+    for form in without_proclitics(phrase) if phrase else ():
         if form in forms:
             return forms[form]
         # An adjective takes the article; a country that is written without it does not.

@@ -296,7 +296,8 @@ def _read_arabic(words: list[_Token], position: int) -> tuple[Number, int] | Non
     if position == start:
         return None
     first, last = words[start], words[position - 1]
-    if first is last and first.text.startswith(("ال", "بال")) and total + current in (100, 1e3):
+    with_article = first.digits is None and first.text.lstrip("و") not in arabic_numerals()
+    if first is last and with_article and total + current in (100, 1e3):
         return None  # the percent sign in words, the letter alef
     value = total + current
     weak = _is_weak(value, kind) or (by_digits and first.attached)

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bitext.text.facts import find_facts, names_shared
+from bitext.text.names import name_similarity
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("كامالا هاريس", "Kamala Harris"),
+        ("خليفة حفتر", "Khalifa Haftar"),
+        ("إيمانويل ماكرون", "Emmanuel Macron"),
+        ("ماريو دراغي", "Mario Draghi"),
+        ("عبد الحميد الدبيبة", "Abdul Hamid Dbeibah"),
+        ("عبد الفتاح السيسي", "Abdel Fattah El-Sisi"),
+        ("غسان سلامة", "Ghassan Salame"),
+        ("سيرغي لافروف", "Sergey Lavrov"),
+        ("جوزيبي كونتي", "Giuseppe Conte"),
+        ("بن علي", "Ben Ali"),
+        ("باليرمو", "Palermo"),
+        ("جنيف", "Geneva"),
+        ("تشارلز", "Charles"),
+        ("ألكسندر", "Alexander"),
+        ("فيينا", "Vienna"),
+        ("طرابلس", "Tripoli"),
+        ("مصر", "Egypt"),
+        ("المصريين", "Egyptian"),
+        ("الأُمَمُ المتّحِدة", "U.N."),
+        ("ﻣﺎﻛﺮﻭﻥ", "Macron"),
+    ],
+)
+def test_the_same_name(arabic: str, english: str) -> None:
+    assert name_similarity(arabic, english) >= 0.7
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("ماكرون", "Haftar"),
+        ("كامالا هاريس", "Emmanuel Macron"),
+        ("طرابلس", "Egypt"),
+        ("مصر", "Libya"),
+        ("باليرمو", "Geneva"),
+        ("دراغي", "Conte"),
+    ],
+)
+def test_different_names(arabic: str, english: str) -> None:
+    assert name_similarity(arabic, english) < 0.5
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_similarity_is_a_proportion(arabic: str, english: str) -> None:
+    assert 0 <= name_similarity(arabic, english) <= 1
+
+
+def test_an_empty_name_is_like_nothing() -> None:
+    assert name_similarity("", "Macron") == name_similarity("ماكرون", "") == 0.0
+
+
+def english_names(text: str) -> list[str]:
+    return [name.canonical for name in find_facts(text, "en").names if not name.uncertain]
+
+
+def test_english_names_are_runs_of_capitals_without_titles() -> None:
+    text = (
+        "During the visit, French President Emmanuel Macron met General Khalifa Haftar’s envoy "
+        "and Jean-Yves le Drian in Rome on Friday 12 November."
+    )
+    assert english_names(text) == [
+        "France",
+        "Emmanuel Macron",
+        "Khalifa Haftar",
+        "Jean-Yves le Drian",
+        "Rome",
+    ]
+
+
+def test_a_word_that_begins_a_sentence_is_uncertain() -> None:
+    names = find_facts("Fighting went on. Haftar left. The fighting stopped.", "en").names
+    assert [(name.surface, name.uncertain) for name in names] == [("Haftar", True)]
+
+
+def test_capitals_decide_what_who_and_us_are() -> None:
+    names = english_names("The WHO told us who the US is.")
+    assert names == ["World Health Organization", "United States"]
+
+
+def arabic_names(text: str) -> list[str]:
+    return [text[name.start : name.end] for name in find_facts(text, "ar").names]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "وصل وفد من ليبيا وألمانيا إلى الولايات المتحدة",
+            ["ليبيا", "وألمانيا", "الولايات المتحدة"],
+        ),
+        ("قال «ماريو دراغي» ذلك", ["ماريو دراغي"]),
+        ("التقى سالم حداد (Salem Haddad) الوفد", ["سالم حداد"]),
+        ("وصل الجنرال خليفة حفتر.", ["خليفة حفتر"]),
+        ("قال الرئيس الفرنسي «إيمانويل ماكرون»", ["الفرنسي", "إيمانويل ماكرون"]),
+        ("اجتمع للأمم المتحدة وفد", ["للأمم المتحدة"]),
+        ("ذهب الولد إلى المدرسة", []),
+    ],
+)
+def test_arabic_names(text: str, names: list[str]) -> None:
+    assert arabic_names(text) == names
+
+
+def shared(arabic: str, english: str) -> list[tuple[str, str]]:
+    return [(one.surface, other.surface) for one, other in names_shared(arabic, english)]
+
+
+def test_names_are_searched_for_in_plain_arabic() -> None:
+    assert shared(
+        "وأكدت ستيفاني ويليامز أن المحادثات في سرت تقدمت، وشكرت لافروف على دعمه.",
+        "Stephanie Williams said talks in Sirte had advanced and thanked Sergey Lavrov.",
+    ) == [("ستيفاني ويليامز", "Stephanie Williams"), ("سرت", "Sirte"), ("لافروف", "Sergey Lavrov")]
+
+
+def test_proclitics_article_and_abd_do_not_hide_a_name() -> None:
+    assert len(shared("التقى بماكرون وبالسيسي", "He met with Macron and El-Sisi")) == 2
+    assert shared("قال عبد الفتاح ذلك", "He told Abdelfattah so") == [("الفتاح", "Abdelfattah")]
+
+
+def test_exonyms_and_demonyms_are_shared() -> None:
+    pairs = shared(
+        "التقى المصريون الوفد الهولندي في طرابلس", "Egyptian and Dutch men met in Tripoli"
+    )
+    assert len(pairs) == 3
+
+
+def test_common_words_are_no_names() -> None:
+    assert shared("ذهب الناس إلى السوق لشراء الخبز والحليب", "We saw Macron and Draghi there") == []
