@@ -24,16 +24,13 @@ from bitext.dataset.rows import DocumentRow, Method, PairRow, Scores, SentenceRo
 from bitext.dataset.summary import CORRESPONDING, summarise
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder, RememberingTranslator
-from bitext.models.translate import Translation, load_translator
+from bitext.models.translate import NO_TRANSLATOR, Translation, load_translator
 from bitext.progress import SILENT, Progress
 from bitext.score.features import Features, Neighbours, extract_features
 from bitext.score.quality import Judgement, load_quality
 from bitext.text.furniture import find_furniture
 from bitext.text.language import check_language
 from bitext.text.sentences import split_document
-
-NO_TRANSLATOR = "none"
-"""Name of the translator that leaves the Arabic untranslated."""
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,10 @@ Vectors = NDArray[np.float32]
 NEAREST = 20
 """Documents are compared in full with so many of the other language, nearest first."""
 
-PARALLEL = 0.5
-"""Parallelism from which two documents are translations of each other."""
+PARALLEL = 0.4
+"""Parallelism from which two documents are translations of each other. Of articles and reports
+whose sentences were joined at random on both sides (rate .35), 98 in 100 are above; shuffled ones,
+and different sentences of one article, are below."""
 
 SAME_EVENT = 0.5
 """Probability from which two documents are about the same event."""

@@ -27,6 +27,10 @@ from bitext.models.diagnosis import ARABIC_LETTER, failure, flaws
 from bitext.models.segments import readable, split
 
 
+NO_TRANSLATOR = "none"
+"""What commands and pipelines call doing without a translator."""
+
+
 @dataclass(frozen=True)
 class Translation:
     """One translated text.

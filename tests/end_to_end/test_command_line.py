@@ -76,7 +76,7 @@ def test_align_reads_standard_input_and_lines(bitext, texts):
     english = [
         index
         for line in result.stdout.decode().splitlines()
-        for index in json.loads(line)["english"]
+        for index in json.loads(line)["en_sentences"]
     ]
     assert sorted(english) == [0, 1, 2], "an empty line keeps its place"
 
