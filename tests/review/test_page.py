@@ -527,3 +527,37 @@ def test_everything_is_reachable_with_tab_and_visibly_focused(open_page, town):
         assert outline != "none", name
         reached.add(name.split()[0])
     assert {"undo", "help", "name", "language", "search", "list", "verdict"} <= reached | {"undo"}
+
+
+def test_blind_review_and_adjudication(open_page, tmp_path):
+    server = Server(write_rows(tmp_path / "town", make_rows())).start()
+    pair, *_ = ids(server, 3)
+    sara = open_page(server, "#/agreement")
+    sara.wait_for_selector(".sheet")
+    sara.fill("input[name=share]", "100")
+    sara.click("form.inline button")
+    sara.wait_for_function("() => document.querySelector('.sheet').innerText.includes('28 pairs')")
+    show(sara, pair)
+    press(sara, "1")
+    omar = open_page(server)
+    omar.click("#name")
+    omar.fill("dialog input[name=name]", "Omar")
+    omar.keyboard.press("Enter")
+    omar.wait_for_function("() => document.getElementById('name-shown')?.textContent === 'Omar'")
+    show(omar, pair)
+    assert omar.locator(".verdict[aria-pressed=true]").count() == 0
+    assert "Blind" in omar.locator(".card .boxed").inner_text()
+    assert "Sara" not in omar.locator(".card").inner_text()
+    press(omar, "2")
+    omar.goto(omar.url.partition("#")[0] + "#/agreement")
+    omar.wait_for_selector(".disputes li")
+    assert "Krippendorff" in omar.locator(".sheet").inner_text()
+    omar.click(".disputes a")
+    omar.wait_for_selector(f".card[data-pair='{pair}']")
+    assert "Your verdict decides" in omar.locator(".card .boxed").inner_text()
+    omar.keyboard.press("2")
+    said(omar, "Saved: Partial")
+    record = next(record for record in server.records if record["id"] == pair)
+    assert (record["status"], record["label"]) == ("adjudicated", "partial")
+    assert record["blind_judgements"] == {"Sara": "parallel", "Omar": "partial"}
+    server.kill()

@@ -15,8 +15,12 @@ export class Problem extends Error {
   }
 }
 
-/** What a problem means, in words. */
+/** No answer at all; the banner at the top says so. */
+class Unreachable extends Error {}
+
+/** What a problem means, in words, or "" if the page says so already. */
 export function explain(problem) {
+  if (problem instanceof Unreachable) return "";
   if (!(problem instanceof Problem)) throw problem;
   const name = `error_${problem.data.error}`;
   const words = t(name, { detail: problem.data.detail });
@@ -37,7 +41,7 @@ export async function post(path, body = {}) {
     try {
       return await request("POST", path, body);
     } catch (error) {
-      if (error instanceof Problem) throw error;
+      if (!(error instanceof Unreachable)) throw error;
       await new Promise((resume) => setTimeout(resume, PAUSE));
     }
   }
@@ -54,7 +58,7 @@ async function request(method, path, body) {
     response = await fetch(path, options);
   } catch (error) {
     showOffline(true);
-    throw error;
+    throw new Unreachable(error.message);
   }
   showOffline(false);
   const data = await response.json().catch(() => ({}));

@@ -3,13 +3,13 @@
 import { at, el, key } from "./dom.js";
 import { chip } from "./list.js";
 import { nodes } from "./pieces.js";
-import { decimal, label, language, percent, reason, t, time } from "./words.js";
+import { decimal, label, language as interfaceLanguage, percent, reason, t, time } from "./words.js";
 
 export const LABELS = ["parallel", "partial", "related", "unrelated"];
 const SIDES = { ar: ["arabic", "rtl"], en: ["english", "ltr"] };
 
 /** The order of the sides in the interface's direction: Arabic always stands at the right. */
-export const ORDER = language === "ar" ? ["ar", "en"] : ["en", "ar"];
+export const ORDER = interfaceLanguage === "ar" ? ["ar", "en"] : ["en", "ar"];
 
 /**
  * @param pair as the server tells it.
@@ -117,7 +117,7 @@ function people(pair, act) {
   const others = pair.judgements.length > 1 ? pair.judgements : [];
   return el(
     "section",
-    { class: "people" },
+    { class: "remarks" },
     others.length
       ? el("ul", { class: "judgements" }, others.map(({ reviewer, label: given }) => el("li", {}, t("judged_by", { name: reviewer, label: label(given) }))))
       : null,
@@ -219,7 +219,7 @@ export function openEditor(pair, name, { save, cancel }) {
     kept !== null && kept !== text ? el("p", { class: "hint" }, t("draft_kept")) : null,
     el(
       "div",
-      { class: "choices" },
+      { class: "choices", lang: interfaceLanguage, dir: document.dir },
       el("button", { class: "primary" }, t("save"), key("Ctrl ⏎")),
       el("button", { type: "button", onclick: leave }, t("cancel"), key("Esc")),
       text === source
@@ -228,7 +228,8 @@ export function openEditor(pair, name, { save, cancel }) {
     ),
   );
   at(`words-${name}`).replaceChildren(form);
-  field.focus();
+  field.focus({ preventScroll: true });
+  form.scrollIntoView({ block: "nearest" });
 }
 
 /** Put a field for a comment below the pair. */

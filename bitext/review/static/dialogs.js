@@ -16,7 +16,10 @@ export function say(text, isProblem = false) {
 }
 
 /** Say what went wrong. */
-export const complain = (problem) => say(explain(problem), true);
+export function complain(problem) {
+  const words = explain(problem);
+  if (words) say(words, true);
+}
 
 /** Open a dialog and wait for the value it closes with. */
 function ask(title, content, { closable = true } = {}) {
