@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bitext.score.coverage import Side
 from bitext.score.lexicon import find_words, load_lexicon, stem_arabic, stem_english
-from bitext.text.facts import Agreement, compare_facts, find_facts
+from bitext.text.facts import Agreement, Facts, compare_facts, find_facts
+from bitext.text.name_search import search
 from bitext.text.names import Name
+from bitext.text.transliteration import sounds
 
 MOST_NAMED = 3
 """Facts that a reason spells out."""
@@ -35,17 +38,19 @@ class StatedFacts:
 def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
     """Compare what both texts state.
 
-    An English name that the lexicon translates word by word (Code of Conduct) is not missing
-    if the Arabic has those words.
+    An English name that the lexicon translates word by word (Code of Conduct), or that the
+    Arabic writes in Latin letters, is not missing.
 
     Args:
         arabic: the Arabic text.
         english: the English text.
         arabic_side: the Arabic text, read.
     """
-    arabic_stems = arabic_side.all_stems
-    found = compare_facts(find_facts(arabic, "ar"), find_facts(english, "en"))
-    alone = [name for name in found.names.only_english if not _translated(name, arabic_stems)]
+    facts = find_facts(arabic, "ar"), find_facts(english, "en")
+    found = compare_facts(*facts)
+    alone = [
+        name for name in found.names.only_english if not _translated(name.surface, arabic_side)
+    ]
     found = replace(found, names=replace(found.names, only_english=tuple(alone)))
     numbers = (found.numbers, found.percentages)
     quantities = (*numbers, found.dates)
@@ -59,6 +64,7 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
         "english_quantities_alone": float(sum(len(each.only_english) for each in quantities)),
         "arabic_names_alone": float(len(found.names.only_arabic)),
         "english_names_alone": float(len(found.names.only_english)),
+        "foreign_words": float(len(_foreign_words(facts[1].names, facts[0], arabic_side))),
     }
     findings = [
         *(_finding("number-mismatch", each) for each in numbers),
@@ -79,11 +85,36 @@ def _stems(names: Sequence[Name], stem: Callable[[str], str]) -> frozenset[str]:
     return frozenset(stem(word) for name in names for word in find_words(name.surface))
 
 
-def _translated(name: Name, arabic_stems: Sequence[str]) -> bool:
-    """Whether most words of an English name have a counterpart by the lexicon."""
-    stems = [stem_english(word) for word in find_words(name.surface)]
-    _, found = load_lexicon().match(arabic_stems, stems)
-    return sum(found) > len(stems) / 2
+def _translated(name: str, arabic_side: Side) -> bool:
+    """Whether most words of an English name are in the Arabic, translated or in Latin letters."""
+    words = find_words(name)
+    _, found = load_lexicon().match(arabic_side.all_stems, [stem_english(word) for word in words])
+    latin = set(arabic_side.all_words)
+    present = (max(sure, word in latin) for sure, word in zip(found, words, strict=True))
+    return sum(present) > len(words) / 2
+
+
+def _foreign_words(names: Sequence[Name], arabic: Facts, arabic_side: Side) -> list[str]:
+    """Single words of English names that the Arabic neither spells, translates nor copies.
+
+    A name counts as found if one telling word of it is; here each word is asked for, so that
+    one exchanged word of a longer name is seen. Words that the lexicon knows are left out: in
+    titles they are translated freely, and at the beginning of a sentence they are no names.
+    """
+    known = load_lexicon().english_weight
+    words = {
+        word: sounds(word)
+        for name in names
+        if not name.known and not (name.uncertain and " " not in name.surface)
+        for word in re.findall(r"[A-Z][a-z]{3,}", name.surface)
+        if stem_english(word.lower()) not in known
+    }
+    return [
+        word
+        for word, heard in words.items()
+        if search(Name(word, 0, 0, word, spoken=(heard,)), arabic.index) is None
+        and not _translated(word, arabic_side)
+    ]
 
 
 def _agreeing(kinds: Sequence[Agreement[Any]]) -> float:

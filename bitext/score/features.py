@@ -24,10 +24,10 @@ from bitext.score.surface import (
     broken_off,
     copied_share,
     direction_marks,
+    exchanged_digits,
     find_defect,
-    is_negated_arabic,
-    is_negated_english,
     markup_difference,
+    negation_difference,
     repeated_share,
     script_share,
 )
@@ -115,7 +115,13 @@ class Features:
     english_quantities_alone: Annotated[Column, "numbers and dates of the English side alone"]
     arabic_names_alone: Annotated[Column, "names of the Arabic side alone"]
     english_names_alone: Annotated[Column, "names of the English side alone"]
-    negation: Annotated[Column, "1 if exactly one side is negated, else 0"]
+    foreign_words: Annotated[
+        Column, "words of English names that the Arabic neither spells, translates nor copies"
+    ]
+    exchanged_digits: Annotated[
+        Column, "numbers in digits that each side has and the other lacks, whatever they mean"
+    ]
+    negation: Annotated[Column, "negations that one side has more than the other"]
     arabic_script: Annotated[Column, "share of Arabic letters among the Arabic side's letters"]
     english_script: Annotated[Column, "share of Latin letters among the English side's letters"]
     copy: Annotated[Column, "share of words that both sides have letter for letter, in [0, 1]"]
@@ -306,7 +312,8 @@ def _measure_surface(
     arabic_words, english_words = arabic_side.all_words, english_side.all_words
     return {
         **_length(arabic, english),
-        "negation": float(is_negated_arabic(arabic_words) != is_negated_english(english_words)),
+        "negation": float(negation_difference(arabic_words, english_words)),
+        "exchanged_digits": float(exchanged_digits(arabic, english)),
         "arabic_script": script_share(arabic, "ARABIC"),
         "english_script": script_share(english, "LATIN"),
         "copy": copied_share(arabic_words, english_words),

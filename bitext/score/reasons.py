@@ -78,7 +78,14 @@ def _both(names: Iterable[str]) -> tuple[str, ...]:
 
 _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]], ...] = (
     (
-        ("conflicts", "quantities_alone", "exchanged_quantities", "numbers", "dates"),
+        (
+            "conflicts",
+            "quantities_alone",
+            "exchanged_quantities",
+            "exchanged_digits",
+            "numbers",
+            "dates",
+        ),
         _stated("number-mismatch", "date-mismatch"),
     ),
     (("names_alone", "exchanged_names", "names"), _stated("missing-names")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 
 from bitext.text.arabic import normalize
 from bitext.text.language import script_shares
@@ -14,17 +15,20 @@ LEAST_SCRIPT = 0.2
 help pages quote much English in Arabic sentences."""
 
 _NEGATIONS = {
-    "ar": "لا لم لن ليس ليست ليسوا لست ولا ولم ولن وليس وليست فلا فلم فلن فليس الا عدم بعدم وعدم "
-    "لعدم دون بدون غير مش موش",
-    "en": "not no never none nor neither nothing nobody without cannot non",
+    "ar": "لا لم لن ليس ليست ليسوا لست ولا ولم ولن وليس وليست فلا فلم فلن فليس مش موش",
+    "ar soft": "غير عدم بعدم وعدم لعدم دون بدون بلا خال خاليه",
+    "en": "not no never none nor neither nothing nobody nowhere cannot",
+    "en soft": "without lack lacks lacking fail fails failed unable unless little few hardly only "
+    "free",
 }
-_NEGATIONS_ARABIC = frozenset(_NEGATIONS["ar"].split())
-_NEGATIONS_ENGLISH = frozenset(_NEGATIONS["en"].split())
+_NEGATIVE_FORM = re.compile(r"(?:un|non|in|im|ir|dis)\w{4,}|\w{3,}less")
 _MARKUP = re.compile(
     r"</?\w[^<>]*>|https?://\S+|www\.\S+|\S+@\S+\.\w+|%\d*\$?[sdif]\b|\$\{?\w+\}?|\{\{?[\w.:]*\}?\}"
     r"|^\s*(?:[-*•·▪◦]|\(?\d{1,2}[.)]|\(?[a-zأ-ي][.)])(?=\s)|[*_`#]{2,}"
 )
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
+_THOUSANDS = re.compile(r"(?<=\d)[,'](?=\d{3}(?!\d))")
+_DIGITS = re.compile(r"\d+")
 _BULLET = re.compile(r"^\s*(?:[•·▪◦*-])\s*$")
 _CLOSED = re.compile(r"[.!?:…][\"')\]]*$")
 _BREAKING = re.compile(
@@ -56,14 +60,46 @@ def find_defect(arabic: str, english: str) -> str:
     return ""
 
 
-def is_negated_arabic(words: Iterable[str]) -> bool:
-    """Whether folded Arabic words hold a negation."""
-    return any(word in _NEGATIONS_ARABIC for word in words)
+def negation_difference(arabic: Sequence[str], english: Sequence[str]) -> int:
+    """How many negations one side has more than the other.
+
+    Nouns and prefixes that negate (غير، عدم, without, un-) make up for a missing negation but
+    are not missed themselves.
+
+    Args:
+        arabic: folded words.
+        english: folded words.
+    """
+    kinds = _negations()
+    arabic_count = sum(word in kinds["ar"] for word in arabic)
+    english_count = sum(word in kinds["en"] or word.endswith("n't") for word in english)
+    if arabic_count >= english_count:
+        softer = sum(
+            word in kinds["en soft"] or bool(_NEGATIVE_FORM.fullmatch(word)) for word in english
+        )
+    else:
+        softer = sum(word in kinds["ar soft"] for word in arabic)
+    return max(0, abs(arabic_count - english_count) - softer)
 
 
-def is_negated_english(words: Iterable[str]) -> bool:
-    """Whether folded English words hold a negation."""
-    return any(word in _NEGATIONS_ENGLISH or word.endswith(("n't", "nt'")) for word in words)
+@cache
+def _negations() -> dict[str, frozenset[str]]:
+    return {kind: frozenset(words.split()) for kind, words in _NEGATIONS.items()}
+
+
+def exchanged_digits(arabic: str, english: str) -> int:
+    """How many numbers in digits each side has that the other lacks, whatever they stand for.
+
+    Sees what reading the numbers leaves out, such as the one in COVID-19. Separators of
+    thousands and leading zeros make no difference.
+    """
+    first, second = (Counter(_digits(text)) for text in (arabic, english))
+    return min((first - second).total(), (second - first).total())
+
+
+def _digits(text: str) -> list[str]:
+    plain = _THOUSANDS.sub("", normalize(text))
+    return [digits.lstrip("0") or "0" for digits in _DIGITS.findall(plain)]
 
 
 def script_share(text: str, script: str) -> float:
