@@ -43,8 +43,8 @@ RELATIONS: Mapping[str, str] = {
     "none": "neither the same event nor the same topic",
 }
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
-_ARABIC_RUN = re.compile(rf"((?:\d+ )?«?[{_ARABIC}](?:[^A-Za-z~<>]*[{_ARABIC}0-9»])?)")
-"""A run begins with the day before a month's name and ends before Latin letters."""
+_ARABIC_RUN = re.compile(rf"(«?(?:\d+ )?[{_ARABIC}](?:[^A-Za-z~<>]*[{_ARABIC}0-9»])?)")
+"""A run begins with an opening quote or the day before a month's name and ends before Latin letters."""
 PERCENT_SCORES = ("mt_chrf", "mt_bleu")
 PAIRS_SHOWN = 200
 DOCUMENTS_SHOWN = 40

@@ -104,6 +104,9 @@ def test_arabic_runs_right_to_left_and_says_that_it_is_arabic() -> None:
         'no day in common: <bdi lang="ar" dir="rtl">12 نوفمبر 2021، 24 ديسمبر</bdi>; '
         "Paris &lt;b&gt;"
     )
+    assert isolate_arabic("elections of «24 ديسمبر 2021» are ahead") == (
+        'elections of <bdi lang="ar" dir="rtl">«24 ديسمبر 2021»</bdi> are ahead'
+    )
 
 
 def test_sentences_are_marked_by_what_became_of_them() -> None:
