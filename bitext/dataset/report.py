@@ -44,7 +44,7 @@ RELATIONS: Mapping[str, str] = {
 }
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
 _ARABIC_RUN = re.compile(rf"(«?(?:\d+ )?[{_ARABIC}](?:[^A-Za-z~<>]*[{_ARABIC}0-9»])?)")
-"""A run begins with an opening quote or the day before a month's name and ends before Latin letters."""
+"""From an opening quote or the day before a month's name to the next Latin letter."""
 PERCENT_SCORES = ("mt_chrf", "mt_bleu")
 PAIRS_SHOWN = 200
 DOCUMENTS_SHOWN = 40
