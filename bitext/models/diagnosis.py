@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
+
+from bitext.text.dates import Date
+from bitext.text.facts import compare_facts, find_facts
+from bitext.text.numbers import Number
 
 ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06fc\ufb50-\ufdff\ufe70-\ufefc]")
 _ARABIC_WORD = re.compile(r"[\u0620-\u065f\u066e-\u06d3\u06fa-\u06fc]+")
-_NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
+_STAMMER = re.compile(r"(\w{1,12}?)\1{7,}")
 
 
 def failure(source: str, output: str, finished: bool) -> str | None:
@@ -23,8 +26,9 @@ def failure(source: str, output: str, finished: bool) -> str | None:
     words = output.split()
     if not words:
         return "empty: the model wrote nothing"
-    if repeated := _repetition(words, source.split()):
-        return f"repetition: {repeated}"
+    repeated = _repetition(words, source.split())
+    if repeated or (_STAMMER.search(output) and not _STAMMER.search(source)):
+        return f"repetition: {repeated or 'inside a word'}"
     if not finished or len(output) > 60 + 5 * len(source):
         return f"runaway: {len(words)} words for {len(source.split())}"
     return None
@@ -40,9 +44,9 @@ def flaws(source: str, output: str) -> list[str]:
         found.append(f"arabic-script: {' '.join(left[:5])}")
     missing, invented = _number_differences(source, output)
     if missing:
-        found.append(f"numbers-missing: {' '.join(missing)}")
+        found.append(f"numbers-missing: {', '.join(missing)}")
     if invented:
-        found.append(f"numbers-invented: {' '.join(invented)}")
+        found.append(f"numbers-invented: {', '.join(invented)}")
     return found
 
 
@@ -68,13 +72,14 @@ def _longest_run(words: list[str]) -> int:
 
 
 def _number_differences(source: str, output: str) -> tuple[list[str], list[str]]:
-    ours, theirs = _numbers(source), _numbers(output)
-    return sorted((ours - theirs).elements()), sorted((theirs - ours).elements())
-
-
-def _numbers(text: str) -> Counter[str]:
-    """Numbers in digits of any system, without separators of thousands."""
-    return Counter(
-        re.sub(r",(?=\d{3}\b)", "", number.translate(_DIGITS)).rstrip(".,")
-        for number in _NUMBER.findall(text)
-    )
+    """Numbers and dates, in digits or words, that one side states and the other does not."""
+    agreement = compare_facts(find_facts(source, "ar"), find_facts(output, "en"))
+    missing: list[str] = []
+    invented: list[str] = []
+    for kind in (agreement.numbers, agreement.percentages, agreement.dates):
+        conflicts: Sequence[tuple[Number | Date, Number | Date]] = kind.conflicting
+        missing += [ours.surface for ours, _ in conflicts]
+        invented += [theirs.surface for _, theirs in conflicts]
+        missing += [fact.surface for fact in kind.only_arabic]
+        invented += [fact.surface for fact in kind.only_english]
+    return missing, invented

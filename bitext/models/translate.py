@@ -26,7 +26,6 @@ from typing import Protocol
 from bitext.models.diagnosis import ARABIC_LETTER, failure, flaws
 from bitext.models.segments import readable, split
 
-
 NO_TRANSLATOR = "none"
 """What commands and pipelines call doing without a translator."""
 

@@ -294,7 +294,8 @@ class _Weights:
         variance = np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
         rows *= (1 / np.sqrt(variance + np.float32(self.arrays["eps"])))[:, None]
         sums = np.stack([rows[a:b].sum(axis=0) for a, b in zip(first, last, strict=True)])
-        return sums * self.arrays["ln_g"] + (last - first)[:, None] * self.arrays["ln_b"]
+        normed: Matrix = sums * self.arrays["ln_g"] + (last - first)[:, None] * self.arrays["ln_b"]
+        return normed
 
     def finish(self, sums: Matrix, lengths: NDArray[np.int64]) -> Matrix:
         """Vectors from summed rows of ``lengths`` tokens each, marks included."""

@@ -110,7 +110,7 @@ class GgufFile:
         return self._content[start : start + length].tobytes()
 
     def _unpack(self, layout: str) -> tuple[Any, ...]:
-        values = struct.unpack_from(layout, self._content, self._place)
+        values = struct.unpack_from(layout, self._content.data, self._place)
         self._place += struct.calcsize(layout)
         return values
 

@@ -1,0 +1,94 @@
+"""Any sequence-to-sequence model of ``transformers``, run by torch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+from bitext.errors import ModelError
+from bitext.models.engines.vocabulary import Vocabulary
+from bitext.models.hub import find, folder_identity, require_safetensors
+from bitext.models.translate import Draft
+
+
+class Seq2SeqEngine:
+    """See :class:`bitext.models.translate.Engine`.
+
+    Segments go through the model one at a time, as the last digits of torch's sums depend on
+    the size of a batch; ``ct2:`` runs the same models several times faster.
+
+    Args:
+        name: folder or hub name of a model with ``safetensors`` weights.
+        beam_size: 1 is greedy.
+
+    Raises:
+        ModelError: the model is not there or cannot be loaded.
+    """
+
+    def __init__(self, name: str, *, beam_size: int = 1) -> None:
+        from transformers import AutoModelForSeq2SeqLM, GenerationConfig
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        folder = find("translator", name)
+        require_safetensors("translator", folder)
+        self._vocabulary = Vocabulary(folder)
+        try:
+            self._model: Any = AutoModelForSeq2SeqLM.from_pretrained(
+                folder, use_safetensors=True, local_files_only=True, dtype="float32"
+            ).eval()
+        except Exception as error:  # foreign files can be wrong in any way
+            raise ModelError(
+                f"translator: not a sequence-to-sequence model that can be loaded: {error}",
+                path=folder,
+            ) from error
+        given = self._model.generation_config
+        self._model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
+            num_beams=beam_size,
+            do_sample=False,
+            forced_bos_token_id=self._vocabulary.target_id,
+            decoder_start_token_id=given.decoder_start_token_id,
+            bos_token_id=given.bos_token_id,
+            eos_token_id=given.eos_token_id,
+            pad_token_id=given.pad_token_id,
+            bad_words_ids=given.bad_words_ids,
+            return_dict_in_generate=True,
+            output_scores=True,
+        )
+        self.limit = self._vocabulary.limit
+        self.signature = (
+            f"transformers:{folder_identity(folder)}|float32|beam:{beam_size}"
+            f"|transformers:{version('transformers')}|torch:{version('torch')}"
+        )
+
+    def size(self, text: str) -> int:
+        """Number of tokens."""
+        return self._vocabulary.size(text)
+
+    def generate(self, segments: Sequence[str]) -> list[Draft]:
+        """See :meth:`bitext.models.translate.Engine.generate`."""
+        return [self._generate(segment) for segment in segments]
+
+    def _generate(self, segment: str) -> Draft:
+        import torch
+
+        numbers = self._vocabulary.encode(segment)
+        longest = self._vocabulary.longest(len(numbers))
+        with torch.inference_mode():
+            result = self._model.generate(
+                input_ids=torch.tensor([numbers]),
+                attention_mask=torch.ones(1, len(numbers), dtype=torch.long),
+                max_new_tokens=longest,
+            )
+            scores = self._model.compute_transition_scores(
+                result.sequences,
+                result.scores,
+                getattr(result, "beam_indices", None),
+                normalize_logits=True,
+            )[0]
+        free = scores[torch.isfinite(scores)]  # a forced token has no score
+        confidence = math.exp(min(0.0, float(free.mean()))) if len(free) else 0.0
+        text = self._vocabulary.decode(result.sequences[0].tolist())
+        return Draft(text, confidence, len(result.scores) < longest)
