@@ -109,18 +109,18 @@ def build(
     """
     from rich.console import Console
 
-    from bitext.dataset.report import render_summary
+    from bitext.dataset.terminal import render_summary
     from bitext.pipeline import build_dataset, summary
     from bitext.progress import ConsoleProgress
 
     folder = out or Path("dist") / corpus.resolve().name
-    report = build_dataset(
+    dataset = build_dataset(
         corpus, folder, translator=translator, embedder=embedder, progress=ConsoleProgress()
     )
     if as_json:
-        typer.echo(json.dumps(summary(report, folder), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(summary(dataset, folder), ensure_ascii=False, indent=2))
     else:
-        Console(stderr=True).print(render_summary(report, folder))
+        Console(stderr=True).print(render_summary(dataset, [folder, folder / "report.html"]))
 
 
 @app.command()
