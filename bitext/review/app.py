@@ -63,6 +63,7 @@ async def page(request: Request) -> Response:
             csrf=session.csrf,
             reviewer=session.reviewer.name if session.reviewer else "",
             messages=json.dumps(messages(language), ensure_ascii=False),
+            modules=sorted(path.name for path in STATIC.glob("*.js")),
         )
     )
 
