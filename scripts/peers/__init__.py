@@ -1,0 +1,1 @@
+"""Other aligners, for comparison only."""
