@@ -99,13 +99,16 @@ class Remark(Form):
 class Relink(Form):
     """A change of the beads of two documents.
 
-    ``link`` takes the sentences named; ``unlink`` and ``split`` the bead that has the first of
-    them (``split`` before that sentence); ``merge`` the beads that have any of them.
+    ``link`` makes one bead of the sentences named. ``unlink`` and ``split`` name the sentences of
+    a bead; ``split`` cuts it before sentence ``index`` of ``side``. ``merge`` joins the two beads
+    that have any of the sentences named.
     """
 
     operation: Literal["link", "unlink", "split", "merge"]
     arabic: Indices = []
     english: Indices = []
+    side: Literal["arabic", "english"] = "arabic"
+    index: Annotated[int, Field(ge=0, le=10_000_000)] = 0
     seen: Seen
 
 
@@ -345,21 +348,20 @@ def _turned(desk: Desk, event: Event, viewer: Reviewer) -> View:
 
 
 def _change(beads: list[Link], form: Relink) -> Change:
-    if form.operation == "link":
-        return relinking.link(beads, form.arabic, form.english)
-    touched = [
-        bead
-        for bead in beads
-        if set(bead.arabic) & set(form.arabic) or set(bead.english) & set(form.english)
-    ]
-    if not touched:
-        raise RelinkError("missing")
-    if form.operation == "merge":
-        if len(touched) != 2:
-            raise RelinkError("same")
-        return relinking.merge(beads, *touched)
-    if form.operation == "unlink":
-        return relinking.unlink(beads, touched[0])
-    if form.arabic:
-        return relinking.split(beads, touched[0], "arabic", form.arabic[0])
-    return relinking.split(beads, touched[0], "english", form.english[0])
+    named = Link(tuple(form.arabic), tuple(form.english))
+    match form.operation:
+        case "link":
+            return relinking.link(beads, form.arabic, form.english)
+        case "unlink":
+            return relinking.unlink(beads, named)
+        case "split":
+            return relinking.split(beads, named, form.side, form.index)
+        case "merge":
+            touched = [
+                bead
+                for bead in beads
+                if set(bead.arabic) & set(form.arabic) or set(bead.english) & set(form.english)
+            ]
+            if len(touched) != 2:
+                raise RelinkError("same")
+            return relinking.merge(beads, *touched)

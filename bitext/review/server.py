@@ -7,6 +7,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from bitext.errors import BitextError, OutputError
@@ -109,7 +110,8 @@ def _run(room: Room, listening: socket.socket, address: str | None) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=2,
     )
-    Server(config).run([listening])
+    with suppress(KeyboardInterrupt):
+        Server(config).run([listening])
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

@@ -35,6 +35,7 @@ from typing import IO, Any, cast
 
 from bitext.dataset.rows import LABELS, PairRow, Review
 from bitext.errors import FormatError, OutputError
+from bitext.review.agreement import Agreement, agreement
 from bitext.review.desk import replay
 from bitext.review.material import Pair
 from bitext.review.relinking import Link
@@ -72,6 +73,24 @@ def export_verdicts(store: Path, out: Path | IO[str]) -> int:
         unfinished.unlink(missing_ok=True)
         raise OutputError(f"cannot write: {error.strerror or error}", path=out) from error
     return len(lines)
+
+
+def agreement_report(store: Path) -> Agreement:
+    """How far the reviewers of the blind sample agree.
+
+    Raises:
+        FormatError: if the store is none.
+        OutputError: if there is no store.
+    """
+    with Store(store, create=False) as opened:
+        names = opened.reviewers()
+        blind = Ledger(opened.events()).blind_judgements()
+    return agreement(
+        {
+            pair: {names[who].name: label for who, label in given.items()}
+            for pair, given in blind.items()
+        }
+    )
 
 
 def read_verdicts(path: Path) -> list[Record]:

@@ -6,6 +6,7 @@ import pytest
 from bitext.errors import FormatError, OutputError
 from bitext.review import relinking
 from bitext.review.verdicts import (
+    agreement_report,
     apply_verdicts,
     export_verdicts,
     read_verdicts,
@@ -89,6 +90,18 @@ def test_relinked_pairs_take_their_verdicts(reviewed, store, sara, rows):
     record = next(each for each in verdicts(store) if each.get("id") == pair.id)
     assert record["label"] == "partial"
     assert record["machine"]["quality"] is None
+
+
+def test_agreement_of_a_store(desk, store, sara, omar, material):
+    desk.draw_sample(sara, 1.0)
+    for number, pair in enumerate(list(material.pairs)[:6]):
+        for reviewer, label in ((sara, "partial"), (omar, "partial" if number else "related")):
+            desk.judge(reviewer, pair, label, desk.token(pair, reviewer))
+    found = agreement_report(store.path)
+    assert found.pairs == 6
+    assert found.reviewers == ("Sara", "عمر")
+    assert found.observed.score == pytest.approx(5 / 6)
+    assert "Krippendorff" in found.format()
 
 
 def test_disputes_have_no_label(desk, store, sara, omar, material):

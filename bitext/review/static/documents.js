@@ -6,11 +6,10 @@ import { complain, say } from "./dialogs.js";
 import { calm, el, key, svg } from "./dom.js";
 import { drawLinks, followDrag, strip } from "./links.js";
 import { chip } from "./list.js";
-import { nodes } from "./pieces.js";
-import { label, language, t } from "./words.js";
+import { other, sentenceList } from "./sentences.js";
+import { label, t } from "./words.js";
 
 const NAMES = { ar: "arabic", en: "english" };
-const other = (side) => (side === "arabic" ? "english" : "arabic");
 
 export class DocumentsView {
   /** @param app what the views share. */
@@ -35,8 +34,8 @@ export class DocumentsView {
       Space: () => this.mark(this.focus.side, this.focus.index),
       Enter: () => this.cross(other(this.focus.side)),
       l: () => this.link(),
-      x: () => this.change("unlink", this.here()),
-      s: () => this.change("split", this.here()),
+      x: () => this.unlink(),
+      s: () => this.split(),
       m: () => this.merge(),
       p: () => this.openPair(),
       Escape: () => this.clearMarks(),
@@ -56,8 +55,8 @@ export class DocumentsView {
         { class: "group", role: "group", "aria-label": t("link_tools") },
         button("mark", "Space", () => this.mark(this.focus.side, this.focus.index)),
         button("link", "L", () => this.link()),
-        button("unlink", "X", () => this.change("unlink", this.here())),
-        button("split", "S", () => this.change("split", this.here())),
+        button("unlink", "X", () => this.unlink()),
+        button("split", "S", () => this.split()),
         button("merge", "M", () => this.merge()),
       ),
       el(
@@ -132,7 +131,10 @@ export class DocumentsView {
     }
     for (const bead of data.beads) {
       for (const side of ["arabic", "english"]) {
-        for (const index of bead[side]) this.sentences[side][index].bead = bead;
+        for (const index of bead[side]) {
+          const sentence = this.sentences[side][index];
+          if (!sentence.bead || weight(bead) > weight(sentence.bead)) sentence.bead = bead;
+        }
       }
     }
     this.columns = {};
@@ -153,69 +155,29 @@ export class DocumentsView {
 
   column(side, code) {
     const sentences = this.sentences[side];
+    const options = {
+      marked: (index) => this.marked[side].has(index),
+      focus: (index) => {
+        if (this.current !== sentences[index]) this.select(side, index);
+      },
+      click: (index, withControl) => {
+        if (withControl) this.mark(side, index);
+        this.select(side, index, true, true);
+      },
+      drag: (event, index) =>
+        followDrag(event, this.canvas, other(side), (target) => this.drop(side, index, target)),
+      scroll: () => this.draw(),
+    };
+    this.columns[side] = sentenceList(side, code, sentences, options);
     const linked = sentences.filter(({ bead }) => bead?.pair).length;
-    const list = el("div", {
-      class: "sentences",
-      role: "listbox",
-      "aria-multiselectable": true,
-      "aria-label": t(side),
-      lang: code,
-      dir: code === "ar" ? "rtl" : "ltr",
-      onscroll: () => this.draw(),
-    });
-    list.append(...sentences.map((sentence, index) => this.sentence(side, sentence, index)));
-    this.columns[side] = list;
-    const share = t("covered", { n: linked, total: sentences.length });
     return el(
       "section",
       { class: `column ${side}` },
       el("h2", { dir: "auto" }, this.data[side].title),
-      el("p", { class: "coverage" }, share),
+      el("p", { class: "coverage" }, t("covered", { n: linked, total: sentences.length })),
       strip(sentences, (index) => this.select(side, index, true)),
-      list,
+      this.columns[side],
     );
-  }
-
-  sentence(side, sentence, index) {
-    const { bead, pieces, paragraph } = sentence;
-    const before = this.sentences[side][index - 1];
-    const partners = bead?.pair ? bead[other(side)].map((each) => each + 1).join(", ") : "";
-    const linked = partners ? t("linked_with", { list: partners }) : t("not_linked");
-    const handle = el("span", {
-      class: "handle",
-      "aria-hidden": "true",
-      title: t("drag_handle"),
-      onpointerdown: (event) =>
-        followDrag(event, this.canvas, other(side), (target) => this.drop(side, index, target)),
-    });
-    sentence.element = el(
-      "div",
-      {
-        class: `sentence ${bead?.pair ? bead.label ?? bead.machine ?? "none" : "null"} ${before && before.paragraph !== paragraph ? "paragraph" : ""}`,
-        role: "option",
-        tabindex: index === 0 ? 0 : -1,
-        "data-side": side,
-        "data-index": index,
-        "aria-selected": this.marked[side].has(index),
-        onfocus: () => {
-          if (this.current?.element !== sentence.element) this.select(side, index);
-        },
-        onclick: (event) => {
-          if (event.ctrlKey || event.metaKey) this.mark(side, index);
-          this.select(side, index, true, true);
-        },
-      },
-      el("span", { class: "number" }, String(index + 1)),
-      el("span", { class: "text" }, nodes(pieces)),
-      el("span", { class: "hidden", lang: language }, linked),
-      handle,
-    );
-    return sentence.element;
-  }
-
-  /** The sentence in focus, as a change names it. */
-  here() {
-    return { [this.focus.side]: [this.focus.index] };
   }
 
   get current() {
@@ -329,6 +291,17 @@ export class DocumentsView {
     else this.change("link", wanted);
   }
 
+  unlink() {
+    const { arabic, english } = this.current.bead;
+    this.change("unlink", { arabic, english });
+  }
+
+  /** Cut the link before the sentence in focus. */
+  split() {
+    const { arabic, english } = this.current.bead;
+    this.change("split", { arabic, english, ...this.focus });
+  }
+
   merge() {
     const { side, index } = this.focus;
     const end = Math.max(...(this.current.bead?.[side] ?? [index]));
@@ -412,5 +385,8 @@ export class DocumentsView {
     else this.app.go(`#/pairs/${answer.pair.id}`);
   }
 }
+
+/** Of several beads that share a sentence, the heaviest is the one it shows. */
+const weight = (bead) => (bead.label ? 2 : 0) + (bead.quality ?? 1);
 
 const sameDocuments = (first, second) => JSON.stringify(JSON.parse(first)) === second;

@@ -126,8 +126,9 @@ export function filterForm(choices, changed) {
   return { form, clear };
 }
 
+/** A reason without what was found in the single pair. */
 function plainReason(name) {
   const words = t(`reason_${name}`, { found: "" });
   if (words === `reason_${name}`) return name;
-  return words.replace(/[\u2068\u2069]/g, "").replace(/\s*[:：]\s*$/, "");
+  return words.replace(/[\u2068\u2069]/g, "").split(/\s*:/)[0];
 }

@@ -36,6 +36,14 @@ export const label = (name) => (name ? t(`label_${name}`) : t("no_verdict"));
 
 /** A machine-made reason in words; one that is not known stands as it is. */
 export function reason({ name, found }) {
-  if (has(`reason_${name}`)) return t(`reason_${name}`, { found });
-  return found ? `${name}: ${found}` : name;
+  if (!has(`reason_${name}`)) return found ? `${name}: ${found}` : name;
+  return t(`reason_${name}`, { found: inWords(name, found) });
+}
+
+function inWords(name, found) {
+  if (name.startsWith("added-in-") && found) return percent(Number(found));
+  if (name !== "machine-translation") return found;
+  const [, doubt, detail] = /^([\w-]+):?\s*(.*)$/.exec(found) ?? [];
+  if (!has(`doubt_${doubt}`)) return found;
+  return detail ? `${t(`doubt_${doubt}`)} (${detail})` : t(`doubt_${doubt}`);
 }

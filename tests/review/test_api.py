@@ -1,0 +1,196 @@
+"""What the page is told, over a socket."""
+
+import pytest
+
+from bitext.review.ordering import Index
+from bitext.review.room import Room
+from bitext.review.security import Hosts, Sessions
+
+from .serving import TOKEN, Client, serving
+
+DOCUMENTS = "arabic=report-ar&english=report-en"
+
+
+def translate(texts):
+    return [f"translation of {len(text)} characters" for text in texts]
+
+
+@pytest.fixture
+def people(desk, store):
+    room = Room(
+        desk=desk,
+        index=Index(desk),
+        sessions=Sessions(store, TOKEN),
+        hosts=Hosts.of("127.0.0.1"),
+        password=None,
+        translate=translate,
+        reviewer=None,
+    )
+    with serving(room) as port:
+        clients = []
+        for name in ("Sara", "Omar"):
+            client = Client(port)
+            client.enter()
+            client.post("/api/reviewer", {"name": name})
+            clients.append(client)
+        yield clients
+
+
+@pytest.fixture
+def pair(material):
+    return next(iter(material.pairs))
+
+
+def seen(client, pair):
+    return client.get(f"/api/pair/{pair}").json["seen"]
+
+
+def judge(client, pair, label):
+    return client.post(f"/api/pair/{pair}/verdict", {"label": label, "seen": seen(client, pair)})
+
+
+def test_a_pair_with_all_there_is_to_know(people, pair, material):
+    found = people[0].get(f"/api/pair/{pair}").json
+    assert found["sides"]["ar"]["text"] == material.pairs[pair].ar
+    assert found["sides"]["en"]["before"] == []
+    assert "".join(piece["text"] for piece in found["sides"]["en"]["after"])
+    assert {score["name"] for score in found["scores"]} == {"similarity", "length_ratio"}
+    assert found["status"] == ""
+
+
+def test_the_list_and_its_items(people, material):
+    answer = people[0].get("/api/pairs?status=all&order=document").json
+    assert answer["ids"] == list(material.pairs)
+    items = people[0].get(f"/api/items?ids={','.join(answer['ids'][:3])}").json
+    assert [item["id"] for item in items] == answer["ids"][:3]
+    assert people[0].get("/api/pairs?label=partial&label=parallel&low=0.5").json["ids"]
+    assert people[0].get("/api/pairs?order=sideways").status == 422
+    assert people[0].get("/api/pairs?other=1").status == 422
+
+
+def test_a_stale_write_is_told_what_stands_there_now(people, pair):
+    sara, omar = people
+    old = seen(omar, pair)
+    judge(sara, pair, "partial")
+    answer = omar.post(f"/api/pair/{pair}/verdict", {"label": "related", "seen": old})
+    assert answer.status == 409
+    assert answer.json["by"] == "Sara"
+    assert answer.json["pair"]["label"] == "partial"
+    again = {"label": "related", "seen": answer.json["pair"]["seen"]}
+    assert omar.post(f"/api/pair/{pair}/verdict", again).status == 200
+
+
+def test_others_hear_of_changes(people, pair):
+    sara, omar = people
+    last = omar.get("/api/progress").json["last"]
+    judge(sara, pair, "partial")
+    news = omar.get(f"/api/changes?after={last}").json
+    assert [(item["id"], item["by"], item["label"]) for item in news["pairs"]] == [
+        (pair, "Sara", "partial")
+    ]
+    assert omar.get(f"/api/changes?after={news['last']}").json["pairs"] == []
+
+
+def test_nothing_tells_of_a_blind_judgement(people, pair):
+    sara, omar = people
+    sara.post("/api/sample", {"share": 1.0})
+    last = omar.get("/api/progress").json["last"]
+    before = omar.get(f"/api/pair/{pair}").body
+    judge(sara, pair, "parallel")
+    sara.post(f"/api/pair/{pair}/comment", {"text": "Sure of it.", "seen": seen(sara, pair)})
+    assert omar.get(f"/api/pair/{pair}").body == before
+    assert omar.get(f"/api/pair/{pair}/history").json == []
+    assert omar.get(f"/api/changes?after={last}").json["pairs"] == []
+    assert pair in omar.get("/api/pairs?status=open").json["ids"]
+    assert omar.get("/api/agreement").json["disputed"] == []
+    answer = omar.post(f"/api/pair/{pair}/verdict", {"label": "related", "seen": "9:9"})
+    assert answer.status == 409
+    assert b"Sara" not in answer.body
+    judge(omar, pair, "related")
+    assert omar.get(f"/api/pair/{pair}").json["status"] == "disputed"
+    report = omar.get("/api/agreement").json
+    assert [item["id"] for item in report["disputed"]] == [pair]
+    assert report["agreement"]["confusion"]["parallel"]["related"] == 1
+
+
+def test_edits_are_shown_with_their_source(people, pair, material):
+    sara, omar = people
+    answer = sara.post(f"/api/pair/{pair}/edit", {"english": "Better.", "seen": seen(sara, pair)})
+    assert answer.json["progress"]["undo"] == "edit"
+    side = omar.get(f"/api/pair/{pair}").json["sides"]["en"]
+    assert (side["text"], side["source"], side["edited"]) == (
+        "Better.",
+        material.pairs[pair].en,
+        True,
+    )
+
+
+def test_translation_on_demand_is_of_the_text_as_it_is_now(people, pair):
+    sara, _ = people
+    sara.post(f"/api/pair/{pair}/edit", {"arabic": "نص قصير", "seen": seen(sara, pair)})
+    pieces = sara.post(f"/api/pair/{pair}/translation").json["translation"]
+    assert "".join(piece["text"] for piece in pieces) == "translation of 7 characters"
+
+
+def relink(client, operation, **what):
+    current = client.get(f"/api/beads?{DOCUMENTS}").json
+    return client.post(
+        f"/api/beads?{DOCUMENTS}", {"operation": operation, "seen": current["seen"], **what}
+    )
+
+
+def linked(answer):
+    return [
+        (bead["arabic"], bead["english"]) for bead in answer.json["beads"]["beads"] if bead["pair"]
+    ]
+
+
+def test_links_are_made_cut_and_joined(people):
+    sara, _ = people
+    assert ([0, 1], [0]) in linked(relink(sara, "link", arabic=[0, 1], english=[0]))
+    answer = relink(sara, "split", arabic=[0, 1], english=[0], side="arabic", index=1)
+    assert ([0], [0]) in linked(answer)
+    assert ([2, 3], [2, 3]) in linked(relink(sara, "merge", arabic=[2, 3]))
+    answer = relink(sara, "unlink", arabic=[2, 3], english=[2, 3])
+    assert ([2, 3], [2, 3]) not in linked(answer)
+    for operation, what in (
+        ("unlink", {"arabic": [2, 3], "english": [2, 3]}),
+        ("merge", {"arabic": [5]}),
+        ("link", {"arabic": [5, 9], "english": [5]}),
+    ):
+        assert relink(sara, operation, **what).status == 422
+    for _ in range(4):
+        assert sara.post("/api/undo").status == 200
+    assert len(sara.get("/api/pairs?status=all").json["ids"]) == 28
+    assert sara.post("/api/undo").json["error"] == "nothing"
+
+
+def test_stale_links_are_told_what_stands_there_now(people):
+    sara, omar = people
+    old = omar.get(f"/api/beads?{DOCUMENTS}").json["seen"]
+    relink(sara, "link", arabic=[28], english=[28])
+    answer = omar.post(
+        f"/api/beads?{DOCUMENTS}",
+        {"operation": "link", "arabic": [0], "english": [1], "seen": old},
+    )
+    assert answer.status == 409
+    assert answer.json["by"] == "Sara"
+    assert any(bead["arabic"] == [28] and bead["pair"] for bead in answer.json["beads"]["beads"])
+
+
+def test_a_full_disk_is_said(people, pair, store):
+    sara, _ = people
+    token = seen(sara, pair)
+    store._connection.execute("PRAGMA max_page_count = 1")
+    pages = store._one("PRAGMA page_count")[0]
+    store._connection.execute(f"PRAGMA max_page_count = {pages}")
+    text = "x" * 4000
+    statuses = []
+    for turn in range(8):
+        lane, _, version = token.partition(":")
+        body = {"text": text, "seen": f"{lane}:{int(version) + turn}"}
+        statuses.append(sara.post(f"/api/pair/{pair}/comment", body).status)
+        if statuses[-1] != 200:
+            break
+    assert statuses[-1] == 507
+    assert len(store.events()) == len(statuses) - 1
