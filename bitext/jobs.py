@@ -146,11 +146,7 @@ def align_files(
             alignment = align_sequence(left, right, model)
             with open_text_target(target) as stream:
                 write_beads(stream, alignment.beads, left, right, format)
-            if (
-                left
-                and right
-                and parallelism(model.encode(left), model.encode(right)) < (LOOKS_COMPARABLE)
-            ):
+            if left and right and parallelism(model.encode(left), model.encode(right)) < (PARALLEL):
                 messages.append(
                     f"{name}: these texts do not look like translations of each other; "
                     "`bitext mine` finds what corresponds in comparable texts"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,16 +20,21 @@ from bitext.dataset.about import About
 from bitext.dataset.publish import Dataset, check_output, write_dataset
 from bitext.dataset.report import render_report
 from bitext.dataset.rows import DocumentRow, Method, PairRow, Scores, SentenceRow, pair_id
-from bitext.dataset.summary import CORRESPONDING, summarise
+from bitext.dataset.summary import CORRESPONDING
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder, RememberingTranslator
 from bitext.models.translate import NO_TRANSLATOR, Translation, load_translator
 from bitext.progress import SILENT, Progress
+from bitext.review.store import default_store
+from bitext.review.verdicts import Record, apply_verdicts, read_verdicts, relinked_pairs
 from bitext.score.features import Features, Neighbours, extract_features
 from bitext.score.quality import Judgement, load_quality
 from bitext.text.furniture import find_furniture
 from bitext.text.language import check_language
 from bitext.text.sentences import split_document
+
+UNLINKED = "relinked"
+"""Review status of a pair that reviewers took apart."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def build_dataset(
     *,
     translator: str | None = None,
     embedder: str | None = None,
+    review: Path | None = None,
     cache: Path | None = None,
     progress: Progress = SILENT,
 ) -> Dataset:
@@ -67,6 +72,9 @@ def build_dataset(
         out: the dataset folder; an older dataset there is replaced when the new one is complete.
         translator: see :func:`bitext.models.translate.load_translator`; ``"none"`` for none.
         embedder: see :func:`bitext.models.embed.load_embedder`.
+        review: a review store or exported verdicts, see
+            :func:`bitext.review.verdicts.read_verdicts`; by default the store beside ``out``, if
+            there is one. Pairs that reviewers linked are added, pairs they unlinked left out.
         cache: see :func:`bitext.models.memory.cache_folder`.
         progress: told about each step.
 
@@ -81,6 +89,7 @@ def build_dataset(
     out = Path(out)
     check_output(out)
     corpus = read_corpus(path)
+    verdicts = _verdicts(review, out)
     dropped, sentences = _split(corpus)
     memory = Memory(cache)
     with progress.step("Embedding sentences") as advance:
@@ -94,10 +103,11 @@ def build_dataset(
             [profiles[document.id] for document in corpus.arabic],
             [profiles[document.id] for document in corpus.english],
         )
-    offers = _align(links, profiles, vectors, progress)
+    offers = _align(links, profiles, vectors, progress) + _relinked(verdicts, links)
     translations, translation = _translate(offers, sentences, translator, memory, progress)
     with progress.step("Scoring pairs"):
-        pairs = _judge(offers, profiles, translations, vectors)
+        judged = _judge(offers, profiles, translations, vectors)
+    pairs = [row for row in apply_verdicts(judged, verdicts) if row.review.status != UNLINKED]
     about = _about(corpus, vectors, translation)
     dataset = _dataset(about, corpus, pairs, sentences, dropped, links)
     with progress.step("Writing the dataset"):
@@ -156,6 +166,29 @@ def _mine(arabic: Profile, english: Profile) -> Iterator[Bead]:
             range(candidate.english, candidate.english + 1),
             candidate.margin,
         )
+
+
+def _verdicts(review: Path | None, out: Path) -> list[Record]:
+    store = review or default_store(out)
+    return read_verdicts(store) if review or store.exists() else []
+
+
+def _relinked(verdicts: Sequence[Record], links: Sequence[DocumentLink]) -> list[Offer]:
+    """The spans that reviewers linked, as far as their documents are still there."""
+    by_documents = {(link.arabic, link.english): link for link in links}
+    return [
+        Offer(
+            by_documents[pair.ar_document, pair.en_document],
+            Bead(_span(pair.ar_sentences), _span(pair.en_sentences)),
+            "review",
+        )
+        for pair in relinked_pairs(verdicts)
+        if (pair.ar_document, pair.en_document) in by_documents
+    ]
+
+
+def _span(indices: Sequence[int]) -> range:
+    return range(indices[0], indices[-1] + 1)
 
 
 def _translate(
@@ -247,15 +280,13 @@ def _by_document(
 
 
 def _chosen(offers: Sequence[Offer], judgements: Sequence[Judgement]) -> list[int]:
-    """All beads of translations. Of what was mined, whatever corresponds; and what is related
+    """All beads of translations and of reviewers. Of what was mined, whatever corresponds; and what is related
     where both sentences have nothing nearer.
     """
-    found: dict[str, list[int]] = {"sequence": [], "mining": []}
-    for index, offer in enumerate(offers):
-        found[offer.method].append(index)
+    mined = [index for index, offer in enumerate(offers) if offer.method == "mining"]
     nearest: set[tuple[str, int]] = set()
-    chosen = found["sequence"]
-    for index in sorted(found["mining"], key=lambda index: -offers[index].bead.score):
+    chosen = [index for index, offer in enumerate(offers) if offer.method != "mining"]
+    for index in sorted(mined, key=lambda index: -offers[index].bead.score):
         offer, label = offers[index], judgements[index].label
         sides = {
             (offer.link.arabic, offer.bead.arabic[0]),
@@ -349,33 +380,3 @@ def _dataset(
             for document in corpus.documents
         ),
     )
-
-
-def summary(dataset: Dataset, out: Path) -> dict[str, Any]:
-    """The build in numbers, as ``bitext build --json`` prints it."""
-    counts = summarise(dataset.pairs, dataset.sentences)
-    return {
-        "dataset": str(out),
-        "pairs": counts.pairs,
-        "labels": dict(counts.labels),
-        "coverage": {
-            language: {"sentences": each.sentences, "corresponding": each.corresponding}
-            for language, each in counts.coverage.items()
-        },
-        "links": _links(dataset.documents),
-        "models": dict(dataset.about.models),
-    }
-
-
-def _links(documents: Iterable[DocumentRow]) -> list[dict[str, Any]]:
-    return [
-        {
-            "arabic": link.arabic,
-            "english": link.english,
-            "relation": link.relation,
-            "score": link.score,
-        }
-        for document in documents
-        if document.language == "ar"
-        for link in document.links
-    ]

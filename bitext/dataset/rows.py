@@ -18,7 +18,7 @@ from bitext.align.beads import DocumentLink
 from bitext.corpus import Document, DroppedLine, Language, Sentence, Statement
 
 Label = Literal["parallel", "partial", "related", "unrelated"]
-Method = Literal["sequence", "mining"]
+Method = Literal["sequence", "mining", "review"]
 
 LABELS: tuple[Label, ...] = get_args(Label)
 
@@ -172,7 +172,8 @@ class PairRow:
         reasons: short machine-made reasons, e.g. ``number-mismatch: 300``.
         scores: what was measured.
         bead: numbers of Arabic and English sentences, e.g. ``2-1``.
-        method: ``sequence`` (aligned as a translation) or ``mining`` (found on its own).
+        method: ``sequence`` (aligned as a translation), ``mining`` (found on its own) or
+            ``review`` (linked by a reviewer).
         ar_document: id of the Arabic document.
         en_document: id of the English document.
         ar_sentences: indices of the Arabic sentences in their document.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bitext.dataset.card import document_links
 from bitext.dataset.publish import Dataset
@@ -111,3 +111,27 @@ def _printable(text: str) -> str:
     """Without control characters: a text must not move the cursor or leave a direction open."""
     one_line = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text)
     return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", one_line).strip()
+
+
+def summary_record(dataset: Dataset, out: Path) -> dict[str, Any]:
+    """The same counts as plain values, ready for JSON."""
+    counts = summarise(dataset.pairs, dataset.sentences)
+    return {
+        "dataset": str(out),
+        "pairs": counts.pairs,
+        "labels": dict(counts.labels),
+        "coverage": {
+            language: {"sentences": each.sentences, "corresponding": each.corresponding}
+            for language, each in counts.coverage.items()
+        },
+        "links": [
+            {
+                "arabic": link.arabic,
+                "english": link.english,
+                "relation": link.relation,
+                "score": link.score,
+            }
+            for link in document_links(dataset.documents)
+        ],
+        "models": dict(dataset.about.models),
+    }
