@@ -5,6 +5,11 @@ The network: each token becomes a row of 1,280 numbers, its embedding beside the
 residual convolutions over 2, 3 and 5 tokens, two layers each; the layer-normed rows are summed,
 projected, divided by the square root of their number and sent through a small residual network.
 
+The package normalises the inputs of the three branches together; here each branch is normalised
+by itself, as its own gain and shift suggest. Measured on Arabic-English pairs, translations come
+closer (mean cosine .689 against .687 on 1,000 Tatoeba, .754 against .749 on 1,500 TICO-19 pairs)
+and are found more often (80.4 against 79.5 %, 99.0 against 98.6 %).
+
 A token's row depends on at most four tokens on either side. So the sum over a run of sentences is
 a sum over the tokens of the document, apart from four tokens at either edge and the marks for
 beginning and end, and the spans of a document follow from prefix sums.
