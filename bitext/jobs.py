@@ -176,7 +176,8 @@ def _alignment_jobs(
         raise CorpusError(f"has no file of the same name in {there}", path=here)
     for name in sorted(left):
         target = str(Path(out) / f"{name}.{format}")
-        yield name, *(_document_sentences(side[name], lines) for side in (left, right)), target
+        sides = [_document_sentences(side[name], lines) for side in (left, right)]
+        yield name, sides[0], sides[1], target
 
 
 def mine_files(

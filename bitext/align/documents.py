@@ -74,7 +74,8 @@ class Profile:
     def centre(self) -> Vectors:
         """(d,) mean direction of the sentences; zero for a document without any."""
         total = self.vectors.sum(axis=0)
-        return total / max(float(np.linalg.norm(total)), 1e-9)
+        length = max(float(np.linalg.norm(total)), 1e-9)
+        return np.asarray(total / length, np.float32)
 
     @cached_property
     def facts(self) -> Facts:
@@ -189,17 +190,22 @@ def _link(arabic: Profile, english: Profile, rarity: Mapping[str, float]) -> Doc
 
 
 def _same_event(evidence: Iterable[Evidence]) -> float:
-    weights = {
-        "embedding": lambda score: _WEIGHT_EMBEDDING * (score - 0.5),
-        "dates": lambda score: _WEIGHT_DATES * score or _PENALTY_OTHER_DATES,
-        "places": lambda score: _WEIGHT_PLACES * (score - 0.3),
-        "names": lambda score: _WEIGHT_NAMES * (score - 0.3),
-        "published": lambda score: _PENALTY_PUBLISHED_APART * (1 - score),
-    }
     log_odds = _PRIOR + sum(
-        weights[each.name](each.score) for each in evidence if each.score is not None
+        _weight(each.name, each.score) for each in evidence if each.score is not None
     )
     return 1 / (1 + math.exp(-log_odds))
+
+
+def _weight(name: str, score: float) -> float:
+    if name == "embedding":
+        return _WEIGHT_EMBEDDING * (score - 0.5)
+    if name == "dates":
+        return _WEIGHT_DATES * score if score else _PENALTY_OTHER_DATES
+    if name == "places":
+        return _WEIGHT_PLACES * (score - 0.3)
+    if name == "names":
+        return _WEIGHT_NAMES * (score - 0.3)
+    return _PENALTY_PUBLISHED_APART * (1 - score)
 
 
 def _closeness(arabic: Vectors, english: Vectors) -> float:
