@@ -280,8 +280,8 @@ def _by_document(
 
 
 def _chosen(offers: Sequence[Offer], judgements: Sequence[Judgement]) -> list[int]:
-    """All beads of translations and of reviewers. Of what was mined, whatever corresponds; and what is related
-    where both sentences have nothing nearer.
+    """All beads of translations and of reviewers. Of what was mined, whatever corresponds; and
+    what is related where both sentences have nothing nearer.
     """
     mined = [index for index, offer in enumerate(offers) if offer.method == "mining"]
     nearest: set[tuple[str, int]] = set()
