@@ -307,8 +307,7 @@ async def draw_sample(form: Sample, room: TheRoom, viewer: Viewer) -> View:
 async def set_name(form: Name, room: TheRoom, session: TheSession) -> View:
     """Say who works in this browser."""
     reviewer = room.desk.store.reviewer(form.name)
-    room.sessions.assign(session, reviewer)
-    return {"name": reviewer.name}
+    return {"name": reviewer.name, "csrf": room.sessions.assign(session, reviewer).csrf}
 
 
 @router.post("/language")
@@ -339,7 +338,7 @@ def _after(desk: Desk, pair: str, viewer: Reviewer) -> View:
 
 
 def _turned(desk: Desk, event: Event, viewer: Reviewer) -> View:
-    subject = desk.store.subjects()[event.subject]
+    subject = desk.store.subject(event.subject)
     answer: View = {"kind": event.kind, "progress": progress_view(desk, viewer)}
     if subject.kind == "pair":
         return answer | {"pair": detail(desk, desk.pair(subject.id), viewer)}

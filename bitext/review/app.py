@@ -20,7 +20,7 @@ from bitext.review.api import router
 from bitext.review.desk import ActionError, UnknownSubject
 from bitext.review.room import LANGUAGES, NoSession, Room, room_of, viewer_of
 from bitext.review.security import SESSION_LASTS, Guard
-from bitext.review.store import StaleWrite
+from bitext.review.store import SAMPLE, StaleWrite
 from bitext.review.views import beads_view, detail
 
 STATIC = Path(__file__).with_name("static")
@@ -164,11 +164,10 @@ async def _stale(request: Request, error: Exception) -> Response:
     visible = {e.id for e in desk.ledger.visible_history(error.subject, viewer.id)}
     by = next((e.reviewer for e in reversed(events) if e.id in visible), viewer.id)
     content: dict[str, Any] = {"error": "stale", "by": desk.store.reviewers()[by].name}
-    try:
+    if error.documents is not None:
+        content["beads"] = beads_view(desk, *error.documents, viewer)
+    elif error.subject != SAMPLE:
         content["pair"] = detail(desk, desk.pair(error.subject), viewer)
-    except UnknownSubject:
-        arabic, english = json.loads(error.subject)
-        content["beads"] = beads_view(desk, arabic, english, viewer)
     return JSONResponse(content, 409)
 
 

@@ -261,7 +261,7 @@ class Desk:
     def _turn(self, reviewer: Reviewer, event: Event | None, kind: Kind) -> Event:
         if event is None:
             raise ActionError("nothing")
-        subject = self.store.subjects()[event.subject]
+        subject = self.store.subject(event.subject)
         if subject.kind == "documents" and not self._holds_together(subject, event, kind):
             raise ActionError("moved")
         token = Token(event.lane, self.ledger.version(event.subject, event.lane))

@@ -222,8 +222,12 @@ class Session:
 
     @property
     def csrf(self) -> str:
-        """What the page must send with every change; other pages cannot know it."""
-        return hmac.new(self.secret.encode(), b"csrf", sha256).hexdigest()
+        """What the page must send with every change; other pages cannot know it.
+
+        It changes with the reviewer, so that a page left open under another name cannot write.
+        """
+        who = "" if self.reviewer is None else str(self.reviewer.id)
+        return hmac.new(self.secret.encode(), f"csrf:{who}".encode(), sha256).hexdigest()
 
 
 class Sessions:

@@ -23,57 +23,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bitext.errors import FormatError, OutputError
+from bitext.review.schema import APPLICATION_ID, MIGRATIONS, statements
 
 Kind = Literal["verdict", "edit", "comment", "adjudicate", "relink", "sample", "undo", "redo"]
 SubjectKind = Literal["pair", "documents", "sample"]
-
-#: Written into every review store, so that no other SQLite file is taken for one.
-APPLICATION_ID = 0x62695478
 
 COMMON = 0
 
 #: The sample's only subject.
 SAMPLE = "sample"
-
-MIGRATIONS: tuple[str, ...] = (
-    """
-    CREATE TABLE reviewer (
-        id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 80),
-        since TEXT NOT NULL
-    );
-    CREATE TABLE subject (
-        id TEXT PRIMARY KEY,
-        kind TEXT NOT NULL CHECK (kind IN ('pair', 'documents', 'sample')),
-        snapshot TEXT NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE event (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        at TEXT NOT NULL,
-        reviewer INTEGER NOT NULL REFERENCES reviewer (id),
-        subject TEXT NOT NULL REFERENCES subject (id),
-        lane INTEGER NOT NULL,
-        version INTEGER NOT NULL CHECK (version > 0),
-        kind TEXT NOT NULL CHECK (kind IN
-            ('verdict', 'edit', 'comment', 'adjudicate', 'relink', 'sample', 'undo', 'redo')),
-        payload TEXT NOT NULL,
-        target INTEGER REFERENCES event (id),
-        CHECK ((target IS NOT NULL) = (kind IN ('undo', 'redo'))),
-        UNIQUE (subject, lane, version)
-    );
-    CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
-        BEGIN SELECT RAISE (ABORT, 'events are never changed'); END;
-    CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event
-        BEGIN SELECT RAISE (ABORT, 'events are never removed'); END;
-    """,
-    """
-    CREATE TABLE session (
-        digest TEXT PRIMARY KEY,
-        reviewer INTEGER REFERENCES reviewer (id),
-        since TEXT NOT NULL
-    ) WITHOUT ROWID;
-    """,
-)
 
 
 class StaleWrite(Exception):  # noqa: N818 - it tells of a state, not of a fault
@@ -88,6 +46,14 @@ class StaleWrite(Exception):  # noqa: N818 - it tells of a state, not of a fault
         self.subject = subject
         self.version = version
         super().__init__(f"{subject} is at version {version} by now")
+
+    @property
+    def documents(self) -> tuple[str, str] | None:
+        """The ids of the Arabic and the English document, if it is their beads."""
+        if not self.subject.startswith("["):
+            return None
+        arabic, english = json.loads(self.subject)
+        return arabic, english
 
 
 @dataclass(frozen=True)
@@ -294,6 +260,17 @@ class Store:
         rows = self._all("SELECT id, kind, snapshot FROM subject ORDER BY id")
         return {row[0]: Subject(row[0], row[1], json.loads(row[2])) for row in rows}
 
+    def subject(self, identity: str) -> Subject:
+        """The subject of that id.
+
+        Raises:
+            KeyError: if there is none.
+        """
+        row = self._one("SELECT id, kind, snapshot FROM subject WHERE id = ?", identity)
+        if row is None:
+            raise KeyError(identity)
+        return Subject(row[0], row[1], json.loads(row[2]))
+
     def reviewer(self, name: str) -> Reviewer:
         """The reviewer of that name, newly entered if need be.
 
@@ -362,7 +339,7 @@ class Store:
             run("BEGIN IMMEDIATE")
             version = self._one("PRAGMA user_version")[0]
             if version < known:
-                for statement in _statements(MIGRATIONS[version]):
+                for statement in statements(MIGRATIONS[version]):
                     run(statement)
                 version += 1
                 run(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -376,17 +353,6 @@ class Store:
     def _one(self, query: str, *values: object) -> Any:
         with self._lock:
             return self._connection.execute(query, values).fetchone()
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script; a trigger holds semicolons of its own."""
-    statement = ""
-    for piece in script.split(";"):
-        statement += piece + ";"
-        if sqlite3.complete_statement(statement):
-            if statement.strip(" \n;"):
-                yield statement
-            statement = ""
 
 
 def _json(value: Mapping[str, Any]) -> str:

@@ -31,7 +31,7 @@ def people(desk, store):
         for name in ("Sara", "Omar"):
             client = Client(port)
             client.enter()
-            client.post("/api/reviewer", {"name": name})
+            client.csrf = client.post("/api/reviewer", {"name": name}).json["csrf"]
             clients.append(client)
         yield clients
 
@@ -78,6 +78,14 @@ def test_a_stale_write_is_told_what_stands_there_now(people, pair):
     assert answer.json["pair"]["label"] == "partial"
     again = {"label": "related", "seen": answer.json["pair"]["seen"]}
     assert omar.post(f"/api/pair/{pair}/verdict", again).status == 200
+
+
+def test_a_version_that_never_was(people, pair):
+    sara, _ = people
+    answer = sara.post(f"/api/pair/{pair}/verdict", {"label": "related", "seen": "0:7"})
+    assert (answer.status, answer.json["pair"]["status"]) == (409, "")
+    body = {"operation": "link", "arabic": [0], "english": [1], "seen": "0:7"}
+    assert sara.post(f"/api/beads?{DOCUMENTS}", body).status == 409
 
 
 def test_others_hear_of_changes(people, pair):

@@ -108,8 +108,18 @@ def test_a_name_is_needed_to_act(room, verdict):
         client = Client(port)
         client.enter()
         assert client.post(*verdict).status == 428
-        assert client.post("/api/reviewer", {"name": "سارة"}).json == {"name": "سارة"}
+        answer = client.post("/api/reviewer", {"name": "سارة"})
+        assert answer.json["name"] == "سارة"
+        client.csrf = answer.json["csrf"]
         assert client.post(*verdict).status == 200
+
+
+def test_a_page_left_open_under_another_name_cannot_write(client, verdict, store):
+    left_open = client.csrf
+    client.csrf = client.post("/api/reviewer", {"name": "Omar"}).json["csrf"]
+    assert client.post(*verdict, **{"X-CSRF-Token": left_open}).status == 403
+    assert client.post(*verdict).status == 200
+    assert store.reviewers()[store.events()[0].reviewer].name == "Omar"
 
 
 # Other sites

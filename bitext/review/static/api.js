@@ -3,7 +3,7 @@
 import { at } from "./dom.js";
 import { t } from "./words.js";
 
-const csrf = document.querySelector('meta[name="csrf"]').content;
+let csrf = document.querySelector('meta[name="csrf"]').content;
 const PAUSE = 1500;
 
 /** An answer that is not the one hoped for. */
@@ -25,6 +25,11 @@ export function explain(problem) {
   const name = `error_${problem.data.error}`;
   const words = t(name, { detail: problem.data.detail });
   return words === name ? t("error_other", { detail: problem.message }) : words;
+}
+
+/** From now on prove with another token that the page asks. */
+export function useToken(token) {
+  csrf = token;
 }
 
 export function get(path, parameters = {}) {

@@ -1,6 +1,6 @@
 // Dialogs: keys, name, and what somebody else did in the meantime.
 
-import { explain, post } from "./api.js";
+import { explain, post, useToken } from "./api.js";
 import { at, el } from "./dom.js";
 import { setSingleKeys, singleKeys } from "./keys.js";
 import { label, t } from "./words.js";
@@ -152,7 +152,9 @@ async function submitName(event, dialog) {
   const name = event.target.elements.name.value.trim();
   if (!name) return;
   try {
-    dialog.close((await post("/api/reviewer", { name })).name);
+    const answer = await post("/api/reviewer", { name });
+    useToken(answer.csrf);
+    dialog.close(answer.name);
   } catch (problem) {
     complain(problem);
   }

@@ -51,7 +51,7 @@ const app = {
 
   /** Open a place of the page. */
   go(place) {
-    if (location.hash === place) route();
+    if (location.hash === place) route(place);
     else location.hash = place;
   },
 
@@ -85,8 +85,8 @@ function show(view) {
   }
 }
 
-function route() {
-  const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+function route(place) {
+  const [name, ...rest] = place.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   const view = app.views[name] ?? app.views.pairs;
   show(view);
   if (name === "documents" && rest.length > 2) view.open(rest[0], rest[1], Number(rest[2]));
@@ -175,8 +175,9 @@ async function start() {
   at("help").addEventListener("click", showKeys);
   at("name").addEventListener("click", changeName);
   at("language").addEventListener("click", changeLanguage);
-  addEventListener("hashchange", route);
-  route();
+  // The place in the event: by now another one may have been noted in the address.
+  addEventListener("hashchange", (event) => route(new URL(event.newURL).hash));
+  route(location.hash);
   followNews(progress.last);
 }
 
