@@ -341,7 +341,9 @@ def _turned(desk: Desk, event: Event, viewer: Reviewer) -> View:
     subject = desk.store.subject(event.subject)
     answer: View = {"kind": event.kind, "progress": progress_view(desk, viewer)}
     if subject.kind == "pair":
-        return answer | {"pair": detail(desk, desk.pair(subject.id), viewer)}
+        if desk.has(subject.id):
+            answer["pair"] = detail(desk, desk.pair(subject.id), viewer)
+        return answer
     place = subject.snapshot["ar_document"], subject.snapshot["en_document"]
     return answer | {"beads": beads_view(desk, *place, viewer)}
 

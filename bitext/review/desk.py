@@ -103,6 +103,10 @@ class Desk:
             raise UnknownSubject(pair)
         return found
 
+    def has(self, pair: str) -> bool:
+        """False for a pair that a new build or an undone link no longer has."""
+        return pair in self.material.pairs or pair in self._relinked()[0]
+
     def is_retired(self, pair: str) -> bool:
         """True if relinking has put other pairs in this one's place."""
         return pair in self._relinked()[1]

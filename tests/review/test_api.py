@@ -173,6 +173,18 @@ def test_links_are_made_cut_and_joined(people):
     assert sara.post("/api/undo").json["error"] == "nothing"
 
 
+def test_undoing_a_verdict_on_a_pair_that_is_gone(people):
+    sara, omar = people
+    answer = relink(sara, "link", arabic=[28], english=[28])
+    pair = next(b["pair"] for b in answer.json["beads"]["beads"] if b["arabic"] == [28])
+    judge(omar, pair, "related")
+    sara.post("/api/undo")
+    answer = omar.post("/api/undo")
+    assert answer.status == 200
+    assert "pair" not in answer.json
+    assert answer.json["progress"]["undo"] is None
+
+
 def test_stale_links_are_told_what_stands_there_now(people):
     sara, omar = people
     old = omar.get(f"/api/beads?{DOCUMENTS}").json["seen"]

@@ -107,7 +107,7 @@ function turn(which) {
       const answer = await post(`/api/${which}`);
       app.progressed(answer.progress);
       if (answer.kind === "relink") app.relinked();
-      app.view.turned(answer);
+      if (answer.pair || answer.beads) app.view.turned(answer);
       say(t(which === "undo" ? "undone" : "redone", { what: t(`kind_${answer.kind}`) }));
     } catch (problem) {
       complain(problem);
