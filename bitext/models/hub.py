@@ -26,11 +26,11 @@ def find(kind: str, name: str) -> Path:
             model is not in its local cache, or the model has no ``safetensors`` weights.
     """
     path = Path(name).expanduser()
-    if path.is_dir():
+    if name and path.is_dir():
         folder = path
-    elif path.exists():
+    elif path.is_file():
         raise ModelError(f"{kind}: this is a file, expected a folder with a model", path=path)
-    elif name.startswith((".", "/", "~")) or name.count("/") > 1:
+    elif not name or name.startswith((".", "/", "~")) or name.count("/") > 1:
         raise ModelError(f"{kind}: there is no such folder", path=path)
     else:
         folder = _download(kind, name)

@@ -177,7 +177,7 @@ def test_two_processes_and_threads_write_at_the_same_time(tmp_path):
 )
 def test_a_damaged_file_is_named_with_what_to_do(tmp_path, garbage):
     (tmp_path / "memory.sqlite3").write_bytes(garbage)
-    with pytest.raises(ModelError, match="damaged.*delete this file") as caught:
+    with pytest.raises(ModelError, match=r"damaged.*delete this file") as caught:
         Memory(tmp_path).get("s", ["x"])
     assert caught.value.path == str(tmp_path / "memory.sqlite3")
 

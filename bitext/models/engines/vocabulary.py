@@ -84,11 +84,11 @@ class Vocabulary:
 
     def size(self, text: str) -> int:
         """Number of tokens of a text, without those that every text gets."""
-        return len(self._tokenizer(text, add_special_tokens=False).input_ids)
+        return len(self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids)
 
     def encode(self, text: str) -> list[int]:
         """Numbers of the tokens that the model reads."""
-        return list(self._tokenizer(self._prefix + text).input_ids)
+        return list(self._tokenizer(self._prefix + text, verbose=False).input_ids)
 
     def encode_names(self, text: str) -> list[str]:
         """Names of the tokens that the model reads."""
