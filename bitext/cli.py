@@ -187,7 +187,10 @@ def mine(
     out: OutOption = "-",
     threshold: Annotated[
         float | None,
-        typer.Option(metavar="SCORE", help="Lowest score to write, in [0, 1]."),
+        typer.Option(
+            metavar="SCORE",
+            help="Lowest score to write, in [0, 1]. Default: where precision and recall balance.",
+        ),
     ] = None,
     embedder: EmbedderOption = None,
 ) -> None:
@@ -279,6 +282,7 @@ def serve(
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     store: StoreOption = None,
+    translator: TranslatorOption = None,
 ) -> None:
     """Open the review page; every verdict is kept at once, the dataset itself is never changed."""
     try:
@@ -287,6 +291,8 @@ def serve(
         raise ModelError(
             f"the review page needs the package {error.name}: pip install 'bitext[review]'"
         ) from error
+    from bitext.jobs import translate_on_demand
+
     server.serve(
         dataset,
         host=host,
@@ -296,6 +302,7 @@ def serve(
         password=password,
         store=store,
         public=public,
+        translate=None if translator == "none" else translate_on_demand(translator),
     )
 
 

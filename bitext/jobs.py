@@ -5,6 +5,7 @@ A file named ``-`` is standard input or standard output.
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bitext.align.documents import PARALLEL
-from bitext.align.mining import LIKELY, mine
+from bitext.align.mining import mine
 from bitext.align.parallelism import parallelism
 from bitext.align.sequence import align_sequence
 from bitext.corpus import Document, Language, read_folder
@@ -82,6 +83,16 @@ def translate_file(
             done += len(chunk)
             advance(done, len(source))
     return problems
+
+
+def translate_on_demand(name: str | None) -> Callable[[Sequence[str]], list[str]]:
+    """A function that translates; the model is loaded when it is first called."""
+
+    @functools.cache
+    def loaded() -> Translator:
+        return RememberingTranslator(load_translator(name), Memory())
+
+    return lambda texts: loaded().translate(texts)
 
 
 def _translate_lines(
@@ -201,7 +212,8 @@ def mine_files(
         english: file or folder.
         out: the table.
         lines: each line is a sentence.
-        threshold: lowest score to write, in [0, 1]; by default what is rather a translation.
+        threshold: lowest score to write, in [0, 1]; by default where precision and
+            recall are expected to balance.
         embedder: see :func:`bitext.models.embed.load_embedder`.
         cache: see :func:`bitext.models.memory.cache_folder`.
         progress: told about the steps.
@@ -216,7 +228,7 @@ def mine_files(
         model.encode([*left, *right])
     with progress.step("Mining pairs"):
         model = RememberingEmbedder(load_embedder(embedder), Memory(cache))
-        pairs = mine(left, right, model, threshold=LIKELY if threshold is None else threshold)
+        pairs = mine(left, right, model, threshold=threshold)
     with open_text_target(out) as stream:
         stream.write("score\tar_index\ten_index\tar\ten\n")
         for pair in pairs:

@@ -34,8 +34,8 @@ from bitext.text.numbers import find_numbers
 
 Column = NDArray[np.float64]
 
-LIKELY = 0.5
-"""Probability from which a pair is rather a translation than not."""
+LEAST = 0.25
+"""No pair of a lower probability is mined unless a threshold asks for it."""
 
 FEATURES = ("margin", "similarity", "gap", "length", "numbers_shared", "numbers_alone")
 
@@ -60,7 +60,7 @@ def mine(
     english: Sequence[str],
     embedder: Embedder,
     *,
-    threshold: float = LIKELY,
+    threshold: float | None = None,
 ) -> tuple[MinedPair, ...]:
     """Find the translations among two collections of sentences, in whatever order they are.
 
@@ -68,7 +68,7 @@ def mine(
         arabic: n sentences; empty ones are never paired.
         english: m sentences.
         embedder: for both languages.
-        threshold: lowest score of a pair, in [0, 1].
+        threshold: lowest score of a pair, in [0, 1]; by default :func:`balanced_threshold`.
 
     Returns:
         Pairs with the highest score first; each sentence is in at most one.
@@ -83,12 +83,31 @@ def mine(
     model = MiningModel.load()
     features = mining_features(candidates, neighbourhoods, arabic, english, model.length_mean)
     scores = model.probabilities(features)
+    least = balanced_threshold(scores) if threshold is None else threshold
     pairs = [
         MinedPair(candidate.arabic, candidate.english, float(score))
         for candidate, score in zip(candidates, scores, strict=True)
-        if score >= threshold
+        if score >= least
     ]
     return tuple(sorted(pairs, key=lambda pair: (-pair.score, pair.arabic, pair.english)))
+
+
+def balanced_threshold(scores: Column) -> float:
+    """The threshold at which precision and recall are expected to balance best.
+
+    Scores are probabilities, so the expected F1 of keeping the best k is known without the
+    answers: twice the sum of these k over k plus the sum of all. Its optimum lies at half the
+    F1 it reaches (Lipton, Elkan & Naryanaswamy 2014, https://arxiv.org/abs/1402.1892), so where
+    little can be found it lies below 0.5, yet never below :data:`LEAST`.
+
+    Args:
+        scores: (p,) probabilities of all candidates.
+    """
+    if not len(scores):
+        return LEAST
+    ranked = np.sort(scores)[::-1]
+    expected = 2 * np.cumsum(ranked) / (np.arange(1, len(ranked) + 1) + ranked.sum())
+    return max(LEAST, float(ranked[np.argmax(expected)]))
 
 
 @dataclass(frozen=True)
