@@ -159,7 +159,8 @@ def judge(
     samples = random.integers(0, sentences, (1000, sentences))
     low, high = np.quantile([_f1(counts[rows].sum(axis=0)) for rows in samples], [0.025, 0.975])
     true, offered, wanted = counts.sum(axis=0)
-    return true / max(offered, 1), true / wanted, _f1(counts.sum(axis=0)), low, high, average
+    figures = true / max(offered, 1), true / wanted, _f1(counts.sum(axis=0)), low, high, average
+    return tuple(map(float, figures))
 
 
 def _f1(counts: NDArray[np.float64]) -> float:
@@ -187,8 +188,10 @@ def main() -> None:
             threshold = None
             if system is by_bitext:
                 threshold = balanced_threshold(np.array([score for _, _, score in found]))
-            figures = judge(found, gold, len(arabic), threshold, arguments.seed)
-            results.append(Result(rate, name, *map(float, figures), seconds))
+            precision, recall, f1, low, high, average = judge(
+                found, gold, len(arabic), threshold, arguments.seed
+            )
+            results.append(Result(rate, name, precision, recall, f1, low, high, average, seconds))
     if arguments.json:
         print(json.dumps([asdict(result) for result in results], indent=2))
         return
