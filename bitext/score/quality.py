@@ -7,8 +7,9 @@ Three questions are asked of a pair: is it *related*, is it at least *partial*, 
 Each is answered by an additive logistic model: every measurement is worth something according to
 a small table that can be read in ``quality.json``; the worths are added up and squashed. Where a
 measurement can only speak one way, its table rises or falls all along (a pair never becomes
-better by a lower similarity). There is one set of tables for pairs with a machine translation
-and one for pairs without.
+better by a lower similarity). Measurements that need a machine translation or the surroundings
+of a pair (``mt_*``, ``margin``) take no part: their scale depends on the translator and on what
+else is in the collection, and a quality must mean the same everywhere.
 
 What the tables were learned from is in ``quality.json`` under ``training``. ``parallel`` examples
 are human translations; nearly all others are synthetic, made from such translations by taking
@@ -93,18 +94,16 @@ class Step:
 
 @dataclass(frozen=True)
 class QualityModel:
-    """The three questions, with and without a machine translation.
+    """The three questions with their answers' thresholds.
 
     Attributes:
         version: changes whenever a number in the file changes.
-        plain: steps for pairs without a machine translation, by name.
-        translated: steps for pairs with one.
+        steps: the questions by name.
         thresholds: least probability at which a step is answered with yes, by name.
     """
 
     version: str
-    plain: dict[str, Step]
-    translated: dict[str, Step]
+    steps: dict[str, Step]
     thresholds: dict[str, float]
 
     @property
@@ -121,15 +120,7 @@ class QualityModel:
         hold only if the event is the same, so they are multiplied by ``same_event``.
         """
         columns = design(features)
-        has_translation = ~np.isnan(features.mt_similarity)
-        answers = []
-        for name in STEPS:
-            log_odds = np.where(
-                has_translation,
-                self.translated[name].log_odds(columns),
-                self.plain[name].log_odds(columns),
-            )
-            answers.append(1 / (1 + np.exp(-log_odds)))
+        answers = [1 / (1 + np.exp(-self.steps[name].log_odds(columns))) for name in STEPS]
         # A parallel pair is also partial, a partial one also related.
         table = np.maximum.accumulate(np.stack(answers, axis=1), axis=1)
         if same_event is not None:
@@ -152,7 +143,6 @@ class QualityModel:
         if same_event is not None and len(same_event) != len(features):
             raise ValueError(f"{len(same_event)} values of same_event for {len(features)} pairs")
         columns = design(features)
-        steps = [self._steps(i, features) for i in range(len(features))]
         table = self.probabilities(features, same_event=same_event)
         judgements = []
         for i, probabilities in enumerate(table):
@@ -165,14 +155,11 @@ class QualityModel:
                 reasons = find_reasons(
                     features.row(i),
                     features.findings[i],
-                    steps[i]["parallel"].costs(columns, i),
+                    self.steps["parallel"].costs(columns, i),
                     None if same_event is None else float(same_event[i]),
                 )
                 judgements.append(Judgement(float(probabilities[0]), label, reasons))
         return judgements
-
-    def _steps(self, index: int, features: Features) -> dict[str, Step]:
-        return self.plain if np.isnan(features.mt_similarity[index]) else self.translated
 
     def _label(self, probabilities: NDArray[np.float64]) -> Label:
         """The hardest step that is taken."""
@@ -208,20 +195,17 @@ def read_quality(record: dict[str, Any]) -> QualityModel:
     """A model from the record that ``quality.json`` holds."""
     return QualityModel(
         version=record["version"],
-        plain=_read_steps(record["plain"]),
-        translated=_read_steps(record["translated"]),
+        steps={name: read_step(step) for name, step in record["steps"].items()},
         thresholds=record["thresholds"],
     )
 
 
-def _read_steps(record: dict[str, Any]) -> dict[str, Step]:
-    return {
-        name: Step(
-            step["bias"],
-            {
-                column: Table(tuple(t["at"]), tuple(t["worth"]), t["missing"])
-                for column, t in step["tables"].items()
-            },
-        )
-        for name, step in record.items()
-    }
+def read_step(record: dict[str, Any]) -> Step:
+    """A step from its part of the record."""
+    return Step(
+        record["bias"],
+        {
+            column: Table(tuple(table["at"]), tuple(table["worth"]), table["missing"])
+            for column, table in record["tables"].items()
+        },
+    )
