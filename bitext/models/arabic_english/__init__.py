@@ -1,0 +1,1 @@
+"""Weights of the translation model that comes with the project; see MODEL_CARD.md."""
