@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bitext import __version__
-from bitext.align.beads import Bead, DocumentLink
-from bitext.align.candidates import find_candidates, find_neighbourhoods
+from bitext.align.beads import DocumentLink
+from bitext.align.candidates import find_neighbourhoods
 from bitext.align.documents import PARALLEL, SAME_EVENT, Profile, link_documents
-from bitext.align.sequence import align_sequence
 from bitext.corpus import Corpus, Document, DroppedLine, Sentence, read_corpus
 from bitext.dataset.about import About
 from bitext.dataset.publish import Dataset, check_output, write_dataset
 from bitext.dataset.report import render_report
-from bitext.dataset.rows import DocumentRow, Method, PairRow, Scores, SentenceRow, pair_id
-from bitext.dataset.summary import CORRESPONDING
+from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, pair_id
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder, RememberingTranslator
 from bitext.models.translate import NO_TRANSLATOR, Translation, load_translator
+from bitext.offers import STANDS_OUT, Offer, choose, find_offers, judge_in_context, relinked_offers
 from bitext.progress import SILENT, Progress
 from bitext.review.store import default_store
-from bitext.review.verdicts import Record, apply_verdicts, read_verdicts, relinked_pairs
+from bitext.review.verdicts import Record, apply_verdicts, read_verdicts
 from bitext.score.features import Features, Neighbours, extract_features
 from bitext.score.quality import Judgement, load_quality
 from bitext.text.furniture import find_furniture
@@ -35,21 +34,6 @@ from bitext.text.sentences import split_document
 
 UNLINKED = "relinked"
 """Review status of a pair that reviewers took apart."""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """An Arabic and an English span that are offered as a pair, before they are judged.
-
-    Attributes:
-        link: the documents they are from.
-        bead: the sentences, with the score of the alignment.
-        method: how they were found.
-    """
-
-    link: DocumentLink
-    bead: Bead
-    method: Method
 
 
 def build_dataset(
@@ -103,7 +87,8 @@ def build_dataset(
             [profiles[document.id] for document in corpus.arabic],
             [profiles[document.id] for document in corpus.english],
         )
-    offers = _align(links, profiles, vectors, progress) + _relinked(verdicts, links)
+    offers = find_offers(links, profiles, vectors, progress)
+    offers += relinked_offers(verdicts, links)
     translations, translation = _translate(offers, sentences, translator, memory, progress)
     with progress.step("Scoring pairs"):
         judged = _judge(offers, profiles, translations, vectors)
@@ -132,63 +117,9 @@ def _profile(document: Document, sentences: Sequence[Sentence], embedder: Embedd
     return Profile(document, sentences, embedder.encode([each.text for each in sentences]))
 
 
-def _align(
-    links: Sequence[DocumentLink],
-    profiles: dict[str, Profile],
-    embedder: Embedder,
-    progress: Progress,
-) -> list[Offer]:
-    """Beads of translated documents, candidates of comparable ones, nothing of others."""
-    offers: list[Offer] = []
-    with progress.step("Aligning sentences") as advance:
-        for done, link in enumerate(links):
-            advance(done, len(links))
-            arabic, english = profiles[link.arabic], profiles[link.english]
-            if link.relation == "parallel":
-                alignment = align_sequence(
-                    [each.text for each in arabic.sentences],
-                    [each.text for each in english.sentences],
-                    embedder,
-                )
-                offers += [Offer(link, bead, "sequence") for bead in alignment.links]
-            elif link.relation == "comparable":
-                offers += [Offer(link, bead, "mining") for bead in _mine(arabic, english)]
-        advance(len(links), len(links))
-    return offers
-
-
-def _mine(arabic: Profile, english: Profile) -> Iterator[Bead]:
-    """Whatever is near to something; the scores decide what becomes of it."""
-    neighbourhoods = find_neighbourhoods(arabic.vectors, english.vectors)
-    for candidate in find_candidates(arabic.vectors, english.vectors, neighbourhoods):
-        yield Bead(
-            range(candidate.arabic, candidate.arabic + 1),
-            range(candidate.english, candidate.english + 1),
-            candidate.margin,
-        )
-
-
 def _verdicts(review: Path | None, out: Path) -> list[Record]:
     store = review or default_store(out)
     return read_verdicts(store) if review or store.exists() else []
-
-
-def _relinked(verdicts: Sequence[Record], links: Sequence[DocumentLink]) -> list[Offer]:
-    """The spans that reviewers linked, as far as their documents are still there."""
-    by_documents = {(link.arabic, link.english): link for link in links}
-    return [
-        Offer(
-            by_documents[pair.ar_document, pair.en_document],
-            Bead(_span(pair.ar_sentences), _span(pair.en_sentences)),
-            "review",
-        )
-        for pair in relinked_pairs(verdicts)
-        if (pair.ar_document, pair.en_document) in by_documents
-    ]
-
-
-def _span(indices: Sequence[int]) -> range:
-    return range(indices[0], indices[-1] + 1)
 
 
 def _translate(
@@ -230,7 +161,9 @@ def _judge(
         neighbours=_neighbours(offers, profiles),
     )
     events = [offer.link.score for offer in offers]
-    judgements = load_quality().judge(features, same_event=events)
+    judgements = judge_in_context(
+        offers, features, load_quality().judge(features, same_event=events)
+    )
     return [
         _row(
             offers[index],
@@ -240,7 +173,7 @@ def _judge(
             judgements[index],
             _scores(features, index, events[index]),
         )
-        for index in _chosen(offers, judgements)
+        for index in choose(offers, judgements)
     ]
 
 
@@ -277,25 +210,6 @@ def _by_document(
     means = similarity.mean(axis=1)
     ends = np.cumsum([len(each.vectors) for each in profiles])[:-1]
     return dict(zip((each.document.id for each in profiles), np.split(means, ends), strict=True))
-
-
-def _chosen(offers: Sequence[Offer], judgements: Sequence[Judgement]) -> list[int]:
-    """All beads of translations and of reviewers. Of what was mined, whatever corresponds; and
-    what is related where both sentences have nothing nearer.
-    """
-    mined = [index for index, offer in enumerate(offers) if offer.method == "mining"]
-    nearest: set[tuple[str, int]] = set()
-    chosen = [index for index, offer in enumerate(offers) if offer.method != "mining"]
-    for index in sorted(mined, key=lambda index: -offers[index].bead.score):
-        offer, label = offers[index], judgements[index].label
-        sides = {
-            (offer.link.arabic, offer.bead.arabic[0]),
-            (offer.link.english, offer.bead.english[0]),
-        }
-        if label in CORRESPONDING or (label == "related" and not sides & nearest):
-            chosen.append(index)
-        nearest |= sides
-    return chosen
 
 
 def _scores(features: Features, index: int, event: float) -> Scores:
@@ -346,7 +260,11 @@ def _about(corpus: Corpus, embedder: Embedder, translation: str) -> About:
             "quality": load_quality().signature,
             "translation": translation,
         },
-        thresholds={"parallel documents": PARALLEL, "same event": SAME_EVENT},
+        thresholds={
+            "parallel documents": PARALLEL,
+            "same event": SAME_EVENT,
+            "margin of a partial mined pair": STANDS_OUT,
+        },
         bitext=__version__,
     )
 

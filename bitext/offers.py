@@ -1,0 +1,152 @@
+"""What is offered as a pair: beads of translations, candidates of comparable texts, spans that
+reviewers linked; and what of it becomes a pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bitext.align.beads import Bead, DocumentLink
+from bitext.align.candidates import find_candidates, find_neighbourhoods
+from bitext.align.documents import Profile
+from bitext.align.sequence import align_sequence
+from bitext.dataset.rows import Method
+from bitext.dataset.summary import CORRESPONDING
+from bitext.models.embed import Embedder
+from bitext.progress import Progress
+from bitext.review.verdicts import Record, relinked_pairs
+from bitext.score.features import Features
+from bitext.score.quality import Judgement
+
+STANDS_OUT = 1.2
+"""Margin from which a mined pair is nearer than chance neighbours are."""
+
+STATES_ALIKE = 0.4
+"""Similarity below which a mined pair states nothing alike, whatever surrounds it."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An Arabic and an English span that are offered as a pair, before they are judged.
+
+    Attributes:
+        link: the documents they are from.
+        bead: the sentences, with the score of the alignment.
+        method: how they were found.
+    """
+
+    link: DocumentLink
+    bead: Bead
+    method: Method
+
+
+def find_offers(
+    links: Sequence[DocumentLink],
+    profiles: dict[str, Profile],
+    embedder: Embedder,
+    progress: Progress,
+) -> list[Offer]:
+    """Beads of translated documents, candidates of comparable ones, nothing of others."""
+    offers: list[Offer] = []
+    with progress.step("Aligning sentences") as advance:
+        for done, link in enumerate(links):
+            advance(done, len(links))
+            arabic, english = profiles[link.arabic], profiles[link.english]
+            if link.relation == "parallel":
+                alignment = align_sequence(
+                    [each.text for each in arabic.sentences],
+                    [each.text for each in english.sentences],
+                    embedder,
+                )
+                offers += [Offer(link, bead, "sequence") for bead in alignment.links]
+            elif link.relation == "comparable":
+                offers += [Offer(link, bead, "mining") for bead in _mine(arabic, english)]
+        advance(len(links), len(links))
+    return offers
+
+
+def _mine(arabic: Profile, english: Profile) -> Iterator[Bead]:
+    """Whatever is near to something; the scores decide what becomes of it."""
+    neighbourhoods = find_neighbourhoods(arabic.vectors, english.vectors)
+    for candidate in find_candidates(arabic.vectors, english.vectors, neighbourhoods):
+        yield Bead(
+            range(candidate.arabic, candidate.arabic + 1),
+            range(candidate.english, candidate.english + 1),
+            candidate.margin,
+        )
+
+
+def relinked_offers(verdicts: Sequence[Record], links: Sequence[DocumentLink]) -> list[Offer]:
+    """The spans that reviewers linked, as far as their documents are still there."""
+    by_documents = {(link.arabic, link.english): link for link in links}
+    return [
+        Offer(
+            by_documents[pair.ar_document, pair.en_document],
+            Bead(_span(pair.ar_sentences), _span(pair.en_sentences)),
+            "review",
+        )
+        for pair in relinked_pairs(verdicts)
+        if (pair.ar_document, pair.en_document) in by_documents
+    ]
+
+
+def _span(indices: Sequence[int]) -> range:
+    return range(indices[0], indices[-1] + 1)
+
+
+def judge_in_context(
+    offers: Sequence[Offer], features: Features, judgements: Sequence[Judgement]
+) -> list[Judgement]:
+    """What was mined is ``partial`` if it stands out from what surrounds it, and only then.
+
+    The quality model knows pairs by themselves. Sentences of two reports of one event are all
+    alike in that light; that two of them state the same shows in how much nearer they are to
+    each other than to all others.
+    """
+    best = _best_of_each_sentence(offers)
+    judged = []
+    for index, (offer, judgement) in enumerate(zip(offers, judgements, strict=True)):
+        label = judgement.label
+        if offer.method == "mining" and label in ("partial", "related"):
+            stands_out = (
+                index in (best[side] for side in _sides(offer))
+                and features.margin[index] >= STANDS_OUT
+                and features.similarity[index] >= STATES_ALIKE
+            )
+            label = "partial" if stands_out else "related"
+        judged.append(replace(judgement, label=label))
+    return judged
+
+
+def choose(offers: Sequence[Offer], judgements: Sequence[Judgement]) -> list[int]:
+    """All beads of translations and of reviewers. Of what was mined, whatever corresponds; and
+    what is related where both sentences have nothing nearer.
+    """
+    best = _best_of_each_sentence(offers)
+    return [
+        index
+        for index, offer in enumerate(offers)
+        if offer.method != "mining"
+        or judgements[index].label in CORRESPONDING
+        or (
+            judgements[index].label == "related"
+            and all(best[side] == index for side in _sides(offer))
+        )
+    ]
+
+
+def _best_of_each_sentence(offers: Sequence[Offer]) -> dict[tuple[str, int], int]:
+    """Index of the mined offer with the highest score, by document and sentence."""
+    best: dict[tuple[str, int], int] = {}
+    mined = [index for index, offer in enumerate(offers) if offer.method == "mining"]
+    for index in sorted(mined, key=lambda index: -offers[index].bead.score):
+        for side in _sides(offers[index]):
+            best.setdefault(side, index)
+    return best
+
+
+def _sides(offer: Offer) -> tuple[tuple[str, int], tuple[str, int]]:
+    """The sentences of a mined offer."""
+    link, bead = offer.link, offer.bead
+    return (link.arabic, bead.arabic[0]), (link.english, bead.english[0])
