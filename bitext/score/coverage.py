@@ -122,6 +122,7 @@ def measure_coverage(
         clauses = _cut(side, sure, weight)
         judged = [_share(*clause) for clause in clauses if sum(clause[1]) >= LEAST_INFORMATION]
         columns[f"{name}_covered"] = _share(sure, weight)
+        columns[f"{name}_left"] = sum((1 - v) * w for v, w in zip(sure, weight, strict=True))
         columns[f"{name}_clause"] = min(judged, default=columns[f"{name}_covered"])
         columns[f"{name}_clause_similarity"] = float(cosines.min())
         columns[f"{name}_clauses"] = _share(

@@ -31,7 +31,12 @@ from bitext.score.surface import (
     repeated_share,
     script_share,
 )
-from bitext.text.arabic import repair_presentation_forms, strip_bidi_controls, strip_diacritics
+from bitext.text.arabic import (
+    normalize,
+    repair_presentation_forms,
+    strip_bidi_controls,
+    strip_diacritics,
+)
 
 Column = NDArray[np.float32]
 
@@ -90,6 +95,10 @@ class Features:
         "the lexicon, in [0, 1]",
     ]
     english_covered: Annotated[Column, "the same for the English words, in [0, 1]"]
+    arabic_left: Annotated[
+        Column, "information in the Arabic words without a counterpart by the lexicon, in nats"
+    ]
+    english_left: Annotated[Column, "the same for the English words"]
     arabic_clause: Annotated[Column, "arabic_covered of the clause that has least of it, in [0, 1]"]
     english_clause: Annotated[
         Column, "english_covered of the clause that has least of it, in [0, 1]"
@@ -238,7 +247,8 @@ def extract_features(
 
 def _legible(text: str) -> str:
     """Text as an embedder expects it: letters instead of presentation forms, no marks."""
-    return strip_diacritics(strip_bidi_controls(repair_presentation_forms(text)))
+    bare = strip_diacritics(strip_bidi_controls(repair_presentation_forms(text)))
+    return bare.replace("ٱ", "ا")
 
 
 def _cosines(first: Matrix, second: Matrix) -> Column:
@@ -279,7 +289,7 @@ def _translation_columns(
 ) -> dict[str, Any]:
     if translations is None:
         return dict.fromkeys(TRANSLATION_COLUMNS, np.full(len(english), np.nan, np.float32))
-    chrf, bleu = translation_metrics()
+    chrf, bleu = _translation_metrics()
     shares = [
         shared_content(Side.read(translation, stem_english), side)
         for translation, side in zip(translations, english_sides, strict=True)
@@ -294,11 +304,16 @@ def _translation_columns(
     }
 
 
-def translation_metrics() -> tuple[Any, Any]:
-    """sacrebleu's sentence metrics as they are used here: chrF++, and BLEU with effective order.
+def translation_signatures() -> dict[str, str]:
+    """sacrebleu's signatures of the columns ``mt_chrf`` and ``mt_bleu``."""
+    signatures = {}
+    for name, metric in zip(("mt_chrf", "mt_bleu"), _translation_metrics(), strict=True):
+        metric.sentence_score("", [""])  # a signature tells the number of references it saw
+        signatures[name] = metric.get_signature().format()
+    return signatures
 
-    ``metric.get_signature()`` of each makes the numbers reproducible.
-    """
+
+def _translation_metrics() -> tuple[Any, Any]:
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF
 
@@ -325,7 +340,7 @@ def _measure_surface(
 
 
 def _length(arabic: str, english: str) -> dict[str, float]:
-    sizes = [len(" ".join(text.split())) for text in (arabic, english)]
+    sizes = [len(normalize(text)) for text in (arabic, english)]
     if not all(sizes):
         return {"length_ratio": math.nan, "length_z": math.nan}
     deviation = math.log(sizes[1] / sizes[0]) - LENGTH_MEAN

@@ -8,7 +8,7 @@ Each is answered by an additive logistic model: every measurement is worth somet
 a small table that can be read in ``quality.json``; the worths are added up and squashed. Where a
 measurement can only speak one way, its table rises or falls all along (a pair never becomes
 better by a lower similarity). Measurements that need a machine translation or the surroundings
-of a pair (``mt_*``, ``margin``) take no part: their scale depends on the translator and on what
+of a pair (``mt_*``, ``margin``) have no table: their scale depends on the translator and on what
 else is in the collection, and a quality must mean the same everywhere.
 
 What the tables were learned from is in ``quality.json`` under ``training``. ``parallel`` examples
@@ -29,9 +29,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.score.features import Features
-from bitext.score.reasons import find_reasons
+from bitext.score.reasons import SAME_EVENT_LOW, find_reasons
 
 Label = Literal["parallel", "partial", "related", "unrelated"]
+OUTSTANDING_MARGIN = 1.2
+"""Ratio margin from which on sentences are usually translations or tell of the same thing."""
 LABELS: tuple[Label, ...] = ("parallel", "partial", "related", "unrelated")
 STEPS: tuple[Label, ...] = ("parallel", "partial", "related")
 """The questions, hardest first: is the pair at least this?"""
@@ -99,7 +101,8 @@ class QualityModel:
     Attributes:
         version: changes whenever a number in the file changes.
         steps: the questions by name.
-        thresholds: least probability at which a step is answered with yes, by name.
+        thresholds: least probability at which a step is answered with yes, by name;
+            ``outstanding partial`` is the one for pairs that stand out in their surroundings.
     """
 
     version: str
@@ -111,26 +114,23 @@ class QualityModel:
         """Names the model in reports."""
         return f"quality:{self.version}"
 
-    def probabilities(
-        self, features: Features, *, same_event: Sequence[float] | None = None
-    ) -> NDArray[np.float64]:
-        """``(n, 3)``: that each pair is ``parallel``, at least ``partial``, at least ``related``.
-
-        Two texts about different events state different things: the first two probabilities
-        hold only if the event is the same, so they are multiplied by ``same_event``.
-        """
+    def probabilities(self, features: Features) -> NDArray[np.float64]:
+        """``(n, 3)``: that each pair is ``parallel``, at least ``partial``, at least ``related``,
+        going by the two texts alone."""
         columns = design(features)
         answers = [1 / (1 + np.exp(-self.steps[name].log_odds(columns))) for name in STEPS]
         # A parallel pair is also partial, a partial one also related.
-        table = np.maximum.accumulate(np.stack(answers, axis=1), axis=1)
-        if same_event is not None:
-            table[:, :2] *= np.asarray(same_event, np.float64)[:, None]
-        return np.asarray(table)
+        return np.asarray(np.maximum.accumulate(np.stack(answers, axis=1), axis=1))
 
     def judge(
         self, features: Features, *, same_event: Sequence[float] | None = None
     ) -> list[Judgement]:
         """Judge pairs.
+
+        Texts about different events state different things. Where ``same_event`` is known it
+        multiplies the quality; below 0.5 the pair is ``related`` at best. Where it is 0.5 or
+        more and both texts are much nearer to each other than to all around them (margin of
+        1.2 or more), less is asked of a ``partial`` pair.
 
         Args:
             features: n measured pairs.
@@ -138,41 +138,52 @@ class QualityModel:
                 same event; without it only the pair itself counts.
 
         Raises:
-            ValueError: if ``same_event`` has another length.
+            ValueError: if ``same_event`` has another length or values outside [0, 1].
         """
-        if same_event is not None and len(same_event) != len(features):
-            raise ValueError(f"{len(same_event)} values of same_event for {len(features)} pairs")
+        known = np.full(len(features), np.nan) if same_event is None else np.asarray(same_event)
+        if len(known) != len(features):
+            raise ValueError(f"{len(known)} values of same_event for {len(features)} pairs")
+        if np.any((known < 0) | (known > 1)):
+            raise ValueError("expected values of same_event in [0, 1]")
         columns = design(features)
-        table = self.probabilities(features, same_event=same_event)
         judgements = []
-        for i, probabilities in enumerate(table):
-            label = self._label(probabilities)
+        for i, probabilities in enumerate(self.probabilities(features)):
+            event = None if np.isnan(known[i]) else float(known[i])
             if features.defects[i]:
                 judgements.append(Judgement(0.0, "unrelated", (features.defects[i],)))
-            elif label == "parallel":
-                judgements.append(Judgement(float(probabilities[0]), label, ()))
-            else:
-                reasons = find_reasons(
-                    features.row(i),
-                    features.findings[i],
-                    self.steps["parallel"].costs(columns, i),
-                    None if same_event is None else float(same_event[i]),
-                )
-                judgements.append(Judgement(float(probabilities[0]), label, reasons))
+                continue
+            quality = float(probabilities[0]) * (1.0 if event is None else event)
+            label = self._label(quality, probabilities, event, float(features.margin[i]))
+            reasons: tuple[str, ...] = ()
+            if label != "parallel":
+                costs = self.steps["parallel"].costs(columns, i)
+                reasons = find_reasons(features.row(i), features.findings[i], costs, event)
+            judgements.append(Judgement(quality, label, reasons))
         return judgements
 
-    def _label(self, probabilities: NDArray[np.float64]) -> Label:
-        """The hardest step that is taken."""
-        for name, probability in zip(STEPS, probabilities, strict=True):
-            if probability >= self.thresholds[name]:
-                return name
-        return "unrelated"
+    def _label(
+        self,
+        quality: float,
+        probabilities: NDArray[np.float64],
+        event: float | None,
+        margin: float,
+    ) -> Label:
+        same_event = event is None or event >= SAME_EVENT_LOW
+        outstanding = event is not None and margin >= OUTSTANDING_MARGIN
+        least = self.thresholds["outstanding partial" if outstanding else "partial"]
+        if quality >= self.thresholds["parallel"]:
+            return "parallel"
+        if same_event and probabilities[1] >= least:
+            return "partial"
+        return "related" if probabilities[2] >= self.thresholds["related"] else "unrelated"
 
 
 def design(features: Features) -> dict[str, NDArray[np.float64]]:
     """The columns that the tables speak about: the measurements and a few joined ones."""
     columns = {name: np.asarray(c, np.float64) for name, c in features.columns().items()}
     columns["length_off"] = np.abs(columns["length_z"])
+    for name in ("covered", "left"):
+        columns[f"uneven_{name}"] = np.abs(columns[f"arabic_{name}"] - columns[f"english_{name}"])
     for name in ("covered", "clause", "clause_similarity", "clauses", "mt_covered"):
         both = np.stack([columns[f"arabic_{name}"], columns[f"english_{name}"]])
         columns[f"least_{name}"] = both.min(axis=0)

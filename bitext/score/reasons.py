@@ -90,8 +90,15 @@ _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]
     ),
     (("names_alone", "exchanged_names", "names"), _stated("missing-names")),
     (("negation",), _negation),
-    (_both(["covered", "clause", "clauses", "clause_similarity", "mt_covered"]), _added),
-    (("similarity", "mt_similarity", "mt_chrf"), _similarity),
+    (
+        (
+            "uneven_covered",
+            "uneven_left",
+            *_both(["covered", "clause", "clauses", "clause_similarity"]),
+        ),
+        _added,
+    ),
+    (("similarity",), _similarity),
     (("length_off",), _length),
     (("truncation",), _truncation),
     (("repetition",), _share("repetition", "repetition")),

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+import pytest
+
+from bitext.models.embed import Embedder, load_embedder
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The embedder that is installed with the project."""
+    return load_embedder()

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bitext.models.embed import Embedder
+from bitext.score.features import (
+    TRANSLATION_COLUMNS,
+    Features,
+    Neighbours,
+    extract_features,
+    translation_signatures,
+)
+
+ARABIC = "وصل الوفد إلى باريس في 12 نوفمبر لحضور المؤتمر، ولكن الرئيس لم يحضر."
+ENGLISH = (
+    "The delegation reached Paris on 12 November for the conference, "
+    "but the president did not attend."
+)
+
+
+def measure(embedder: Embedder, arabic: str, english: str, **more: list[str]) -> dict[str, float]:
+    return extract_features([arabic], [english], embedder, translations=more.get("mt")).row(0)
+
+
+def test_every_column_is_defined_and_float32(embedder: Embedder) -> None:
+    features = extract_features([ARABIC, "نعم"], [ENGLISH, "Yes"], embedder)
+    assert len(features) == 2
+    assert set(features.columns()) == set(Features.definitions())
+    assert all(c.dtype == np.float32 and c.shape == (2,) for c in features.columns().values())
+
+
+def test_a_translation_agrees_in_everything(embedder: Embedder) -> None:
+    row = measure(embedder, ARABIC, ENGLISH)
+    assert row["similarity"] > 0.6
+    assert row["dates"] == row["names"] == row["arabic_clauses"] == row["english_clauses"] == 1.0
+    assert row["negation"] == row["conflicts"] == row["truncation"] == row["copy"] == 0.0
+    assert abs(row["length_z"]) < 2
+
+
+def test_changes_show_where_they_were_made(embedder: Embedder) -> None:
+    same = measure(embedder, ARABIC, ENGLISH)
+    assert measure(embedder, ARABIC, ENGLISH.replace("November", "March"))["conflicts"] == 1.0
+    assert measure(embedder, ARABIC, ENGLISH.replace("Paris", "Cairo"))["english_names_alone"] == 1
+    assert measure(embedder, ARABIC, ENGLISH.replace(" not", ""))["negation"] == 1.0
+    short = measure(embedder, ARABIC, ENGLISH.split(",")[0] + ".")
+    assert short["arabic_clause"] < same["arabic_clause"]
+    assert short["length_z"] < same["length_z"]
+
+
+def test_findings_name_what_differs(embedder: Embedder) -> None:
+    english = ENGLISH.replace("12 November", "14 March").replace("Paris", "Cairo")
+    (findings,) = extract_features([ARABIC], [english], embedder).findings
+    assert any(f.startswith("date-mismatch: ") and "14 March" in f for f in findings)
+    assert any(f.startswith("missing-names: ") and "Cairo" in f for f in findings)
+
+
+def test_translation_columns_need_a_translation(embedder: Embedder) -> None:
+    without = measure(embedder, ARABIC, ENGLISH)
+    assert all(np.isnan(without[name]) for name in TRANSLATION_COLUMNS)
+    exact = measure(embedder, ARABIC, ENGLISH, mt=[ENGLISH])
+    assert exact["mt_chrf"] == pytest.approx(100)
+    assert exact["mt_bleu"] == pytest.approx(100)
+    assert exact["mt_similarity"] == pytest.approx(1, abs=1e-5)
+    assert exact["arabic_mt_covered"] == exact["english_mt_covered"] == 1.0
+
+
+def test_signatures_say_how_translations_are_compared() -> None:
+    signatures = translation_signatures()
+    assert "nw:2" in signatures["mt_chrf"]
+    assert "eff:yes" in signatures["mt_bleu"]
+
+
+def test_margin_rests_on_the_surroundings(embedder: Embedder) -> None:
+    alone = extract_features([ARABIC], [ENGLISH], embedder)
+    assert np.isnan(alone.margin[0])
+    given_ = Neighbours(np.array([0.4]), np.array([0.2]))
+    known = extract_features([ARABIC], [ENGLISH], embedder, neighbours=given_)
+    assert known.margin[0] == pytest.approx(known.similarity[0] / 0.3, rel=1e-5)
+    others = ["نعم", "لا أعرف", "شكرا جزيلا", "إلى اللقاء"]
+    among = extract_features(
+        [ARABIC, *others], [ENGLISH, "Yes", "I do not know", "Thanks a lot", "Goodbye"], embedder
+    )
+    assert among.margin[0] > 1.2
+
+
+def test_no_pairs_give_no_rows(embedder: Embedder) -> None:
+    features = extract_features([], [], embedder)
+    assert len(features) == 0
+    assert all(len(column) == 0 for column in features.columns().values())
+    assert len(extract_features([], [], embedder, translations=[])) == 0
+
+
+def test_different_lengths_are_refused(embedder: Embedder) -> None:
+    with pytest.raises(ValueError, match="1 Arabic and 2 English"):
+        extract_features(["a"], ["b", "c"], embedder)
+    with pytest.raises(ValueError, match="2 translations of 1"):
+        extract_features(["a"], ["b"], embedder, translations=["c", "d"])
+
+
+def test_marks_and_presentation_forms_make_no_difference(embedder: Embedder) -> None:
+    plain = measure(embedder, "وصل الوفد الى باريس", "The delegation reached Paris")
+    marked = measure(embedder, "وَصَلَ الْوَفْدُ الى بـاريس", "The delegation reached Paris")
+    formed = measure(embedder, "ﻭﺻﻞ ﺍﻟﻮﻓﺪ ﺍﻟﻰ ﺑﺎﺭﻳﺲ", "The delegation reached Paris")
+    for name in ("similarity", "arabic_covered", "english_covered", "names"):
+        assert marked[name] == pytest.approx(plain[name], abs=1e-5, nan_ok=True)
+        assert formed[name] == pytest.approx(plain[name], abs=1e-5, nan_ok=True)
+
+
+PIECES = st.lists(
+    st.sampled_from(["باريس", "12", "لا", "،", "Paris", "not", "<b>", "\u202b", "🎉", "."]),
+    max_size=9,
+).map(" ".join)
+
+
+@settings(max_examples=30, deadline=None)
+@given(PIECES, PIECES)
+def test_shares_stay_in_range(embedder: Embedder, arabic: str, english: str) -> None:
+    row = measure(embedder, arabic, english)
+    for name in (
+        "arabic_covered", "english_covered", "arabic_clauses", "english_clauses", "facts",
+        "numbers", "dates", "names", "copy", "repetition", "truncation", "markup", "direction",
+    ):  # fmt: skip
+        assert np.isnan(row[name]) or -1e-6 <= row[name] <= 1 + 1e-6, name
+
+
+def test_rows_do_not_depend_on_their_company(embedder: Embedder) -> None:
+    alone = measure(embedder, ARABIC, ENGLISH)
+    crowd = extract_features(["نعم", ARABIC], ["Yes", ENGLISH], embedder).row(1)
+    assert crowd == pytest.approx(alone, nan_ok=True)
