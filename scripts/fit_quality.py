@@ -67,7 +67,7 @@ the other sources have many, would pull it down."""
 LOOSE = frozenset({"mt_geneval/context", "un_all/train", "tatoeba_manythings/train"})
 """Sources that are not in document order."""
 LEXICON_ONLY = ("bible/train",)
-THRESHOLDS = {"parallel": 0.5, "partial": 0.8, "outstanding partial": 0.1, "related": 0.5}
+THRESHOLDS = {"parallel": 0.5, "partial": 0.85, "outstanding partial": 0.1, "related": 0.5}
 """Probability from which on a label is given. Partial pairs are far rarer in comparable text
 than in the mixture here, so that more than even odds is asked of them. How much less is enough
 for a pair that stands out was set by hand, for want of comparable text to fit it on."""

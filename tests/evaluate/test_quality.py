@@ -57,9 +57,9 @@ def test_reliability_bins_hold_every_pair(rows: list[tuple[float, bool]]) -> Non
 
 def test_calibrated_scores_have_a_small_error() -> None:
     chance = np.random.default_rng(3)
-    scores = chance.random(20_000)
-    report = evaluate_quality(scores.tolist(), (chance.random(20_000) < scores).tolist())
-    assert report.calibration_error.score < 0.02
+    scores = chance.random(4_000)
+    report = evaluate_quality(scores.tolist(), (chance.random(4_000) < scores).tolist())
+    assert report.calibration_error.score < 0.03
 
 
 def test_one_kind_alone_is_refused() -> None:

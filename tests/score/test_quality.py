@@ -57,7 +57,7 @@ def test_translations_are_parallel_without_reasons(
         (2, "35", "350", "number-mismatch: "),
         (1, "Cairo", "Vienna", "missing-names: "),
         (1, "arrived", "did not arrive", "negation-mismatch"),
-        (0, " despite the disputes between the parties", "", "length-ratio: "),
+        (0, "parties.", "parties, and the opposition called for protests.", "added-in-english: "),
     ],
 )
 def test_a_change_costs_quality_and_is_named(
