@@ -260,10 +260,10 @@ def _wiki(path: Path) -> Iterator[Source]:
 
 
 def _units(arabic: list[str], english: list[str]) -> list[Unit]:
-    """Equal numbers are taken as one to one, one to many is one unit, all else is joined."""
+    """Equal numbers are one to one, one to at most six is one unit, all else is joined."""
     if len(arabic) == len(english):
         return [((ar,), (en,)) for ar, en in zip(arabic, english, strict=True)]
-    if min(len(arabic), len(english)) == 1:
+    if min(len(arabic), len(english)) == 1 and max(len(arabic), len(english)) <= 6:
         return [(tuple(arabic), tuple(english))]
     return [((" ".join(arabic),), (" ".join(english),))]
 

@@ -148,7 +148,7 @@ def score_beads(
     ratio: float,
     types: Ints,
     band: Band,
-    weights: Floats,
+    weights: Floats | NDArray[np.float64],
 ) -> Floats:
     """Weighted sums of the features of all beads in a band.
 

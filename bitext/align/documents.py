@@ -176,7 +176,8 @@ def _link(arabic: Profile, english: Profile, rarity: Mapping[str, float]) -> Doc
     ]
     event = _same_event(evidence)
     translation = parallelism(arabic.vectors, english.vectors)
-    evidence.append(Evidence("order", translation, "sentences correspond one after the other"))
+    detail = "share of the sentences that correspond, and in the same order"
+    evidence.append(Evidence("order", translation, detail))
     relation: Literal["parallel", "comparable", "topic", "none"]
     if translation >= PARALLEL:
         relation, score = "parallel", max(translation, event)

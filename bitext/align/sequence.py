@@ -18,12 +18,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bitext.align.band import Anchors, Band, find_anchors, search_band, supported
-from bitext.align.bead_score import FEATURES, Background, background, margins, score_beads
+from bitext.align.bead_score import FEATURES, background, margins, score_beads
 from bitext.align.beads import Alignment, Bead
 from bitext.align.habits import USUAL, Habits, estimate
 from bitext.align.recursion import bead_types, best_path, posteriors
@@ -229,7 +230,7 @@ def _parts(anchors: Anchors, arabic: int, english: int) -> list[_Part]:
             cuts.append((row, column))
     cuts.append((arabic, english))
     parts = []
-    for (row, column), (next_row, next_column) in zip(cuts, cuts[1:], strict=False):
+    for (row, column), (next_row, next_column) in pairwise(cuts):
         inside = (anchors.rows >= row) & (anchors.rows < next_row)
         local = Anchors(anchors.rows[inside] - row, anchors.columns[inside] - column)
         parts.append(_Part(row, column, search_band(local, next_row - row, next_column - column)))

@@ -69,9 +69,8 @@ _WEEKDAYS_ENGLISH = "monday, tuesday, wednesday, thursday, friday, saturday, sun
 
 # Month names that are also ordinary words or names of people: a day, a year or a word for
 # "month" must stand beside them.
-AMBIGUOUS = frozenset("مارس اب ماي جوان اوت may march mar jan jun sep".split()) | frozenset(
-    "محرم المحرم صفر رجب شعبان safar rajab".split()
-)
+_WORDS = "مارس اب ماي جوان اوت may march mar jan jun sep محرم المحرم صفر رجب شعبان safar rajab"
+AMBIGUOUS = frozenset(_WORDS.split())
 
 
 @cache

@@ -126,8 +126,8 @@ def test_score_adds_columns_and_keeps_rows_and_order(bitext, tmp_path):
     pairs = tmp_path / "pairs.tsv"
     pairs.write_text(
         "id\tar\ten\n"
-        "a\tوافتتح الوزير مستشفى جديدا يضم 120 سريرا.\tThe minister opened a new hospital with 120 beds.\n"
-        "b\tوافتتح الوزير مستشفى جديدا يضم 120 سريرا.\tThe minister opened a new hospital with 300 beds.\n",
+        "a\tوافتتح الوزير مستشفى جديدا يضم 120 سريرا.\tThe hospital opened with 120 beds.\n"
+        "b\tوافتتح الوزير مستشفى جديدا يضم 120 سريرا.\tThe hospital opened with 300 beds.\n",
         "utf-8",
     )
     result = bitext("score", pairs, "--out", tmp_path / "scored.tsv")

@@ -173,8 +173,14 @@ def test_values_of_different_types_do_not_fit_one_parquet_column(tmp_path: Path)
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="cannot write: No such file"):
-        write(tmp_path / "missing" / "a.tsv", ["ar", "en"], [])
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(OutputError, match="cannot write: "):
+        write(tmp_path / "file" / "a.tsv", ["ar", "en"], [])
+
+
+def test_missing_folders_are_made(tmp_path: Path) -> None:
+    write(tmp_path / "new" / "folder" / "a.tsv", ["ar", "en"], [])
+    assert (tmp_path / "new" / "folder" / "a.tsv").exists()
 
 
 class Standard:

@@ -1,0 +1,228 @@
+"""Compare sentence aligners on documents with known beads.
+
+    python scripts/benchmark_alignment.py --data PATH [--seed 1] [--json] [--large]
+
+One table: data, rates, peer, strict and lax precision, recall and F1 with 95 % intervals over
+documents, seconds and peak memory. ``scripts/alignment_documents.py`` says how the documents are
+made. Only documents of the test half are used unless ``--half tuning`` is given: weights are
+fitted on the tuning half. All peers get the same embedder; Bertalign and vecalign also get the
+spans at this project's price, so their seconds are those of the search, mostly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import platform
+import random
+import resource
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from alignment_documents import GoldDocument, Rates, Source, disturb, sources
+from peers.bertalign import bertalign
+from peers.bleualign import bleualign
+from peers.galechurch import galechurch
+from peers.vecalign import vecalign
+
+from bitext.align.beads import Bead
+from bitext.align.sequence import align_sequence
+from bitext.evaluate.alignment import evaluate_alignments
+from bitext.models.embed import Embedder, load_embedder
+
+Aligner = Callable[[Sequence[str], Sequence[str]], Sequence[Bead]]
+
+RATES = (
+    Rates(),
+    Rates(0.2, 0.2),
+    Rates(0.35, 0.35),
+    Rates(0.5, 0.5),
+    Rates(0.0, 0.6),
+    Rates(0.6, 0.0),
+    Rates(0.35, 0.0, split_english=0.8),
+    Rates(drop=0.1),
+    Rates(0.2, 0.2, 0.1),
+    Rates(0.35, 0.35, 0.1),
+    Rates(0.35, 0.35, 0.2),
+)
+
+
+def peers(embedder: Embedder) -> dict[str, Aligner]:
+    """All aligners by name."""
+    return {
+        "bitext": lambda ar, en: align_sequence(ar, en, embedder).beads,
+        "bertalign": partial(bertalign, embedder=embedder),
+        "vecalign": partial(vecalign, embedder=embedder),
+        "galechurch": galechurch,
+        "bleualign": bleualign,
+    }
+
+
+def run(aligner: Aligner, documents: Sequence[GoldDocument]) -> dict[str, object]:
+    """Align documents in a process of their own; beads, seconds and peak memory in MiB."""
+    here, there = multiprocessing.Pipe(duplex=False)
+
+    def work() -> None:
+        start = time.perf_counter()
+        beads = [list(aligner(each.arabic, each.english)) for each in documents]
+        seconds = time.perf_counter() - start
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        there.send((beads, seconds, memory))
+
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    there.close()
+    try:
+        beads, seconds, memory = here.recv()
+    except EOFError:
+        sys.exit("an aligner failed, see above")
+    finally:
+        process.join()
+    return {"beads": beads, "seconds": seconds, "memory": memory}
+
+
+def benchmark(
+    found: Sequence[Source], rates: Sequence[Rates], aligners: dict[str, Aligner], seed: int
+) -> list[dict[str, object]]:
+    """A row for each test set, disturbance and aligner, printed as it comes."""
+    by_data: dict[str, list[Source]] = defaultdict(list)
+    for source in found:
+        by_data[source.data].append(source)
+    rows: list[dict[str, object]] = []
+    for data, chosen in by_data.items():
+        for rate in rates:
+            documents = [disturb(source, rate, seed) for source in chosen]
+            gold = [document.beads for document in documents]
+            for name, aligner in aligners.items():
+                result = run(aligner, documents)
+                score = evaluate_alignments(gold, result["beads"], seed=seed)
+                row = {
+                    "data": data,
+                    "rates": str(rate),
+                    "peer": name,
+                    "score": json.loads(score.to_json()),
+                    "seconds": result["seconds"],
+                    "memory": result["memory"],
+                }
+                rows.append(row)
+                show(row)
+    return rows
+
+
+def large(found: Sequence[Source], aligner: Aligner, seed: int, size: int) -> dict[str, object]:
+    """All documents one after the other, again and again until there are ``size`` units."""
+    units = [unit for source in found for unit in source.units]
+    units = [units[i % len(units)] for i in range(size)]
+    document = disturb(Source("large", str(size), tuple(units)), Rates(0.2, 0.2, 0.05), seed)
+    result = run(aligner, [document])
+    score = evaluate_alignments([document.beads], result["beads"], seed=seed)
+    sizes = f"{len(document.arabic)} x {len(document.english)}"
+    row = {
+        "data": "large",
+        "rates": sizes,
+        "peer": "bitext",
+        "score": json.loads(score.to_json()),
+        "seconds": result["seconds"],
+        "memory": result["memory"],
+    }
+    show(row)
+    return row
+
+
+def show(row: dict[str, object]) -> None:
+    """Print a row of the table."""
+    score = row["score"]
+    assert isinstance(score, dict)
+    cells = [f"{row['data']:8} {row['rates']:28} {row['peer']:10}"]
+    for kind in ("strict", "lax"):
+        precision, recall, f1 = (score[f"{kind}_{part}"] for part in ("precision", "recall", "f1"))
+        cells.append(
+            f"{precision['score']:.3f} {recall['score']:.3f} "
+            f"{f1['score']:.3f} [{f1['low']:.3f}, {f1['high']:.3f}]"
+        )
+    cells.append(f"{row['seconds']:7.1f} s {row['memory']:6.0f} MiB")
+    print("  ".join(cells), file=sys.stderr if ARGUMENTS.json else sys.stdout, flush=True)
+
+
+def machine(embedder: Embedder) -> dict[str, object]:
+    """What the numbers depend on besides the data."""
+    versions = {"python": platform.python_version()}
+    for name in ("numpy", "numba", "sentalign", "galechurch", "pypi-bleualign"):
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:
+            versions[name] = "not installed"
+    return {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}",
+        "versions": versions,
+        "embedder": embedder.signature,
+    }
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder of the test sets")
+    parser.add_argument("--half", choices=("test", "tuning"), default="test")
+    parser.add_argument("--sets", nargs="*", help="only these test sets")
+    parser.add_argument("--documents", type=int, help="at most so many documents of a test set")
+    parser.add_argument(
+        "--peers", nargs="*", default=["bitext", "bertalign", "vecalign", "galechurch"]
+    )
+    parser.add_argument("--rates", nargs="*", help="only these, as the table prints them")
+    parser.add_argument("--large", type=int, default=0, help="also one document of so many units")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+def main() -> None:
+    try:
+        found = sources(ARGUMENTS.data, ARGUMENTS.half)
+    except FileNotFoundError as error:
+        sys.exit(str(error))
+    if ARGUMENTS.sets:
+        found = [source for source in found if source.data in ARGUMENTS.sets]
+    everything = found
+    if ARGUMENTS.documents:
+        found = _some(found, ARGUMENTS.documents)
+    embedder = load_embedder()
+    about = machine(embedder) | {"seed": ARGUMENTS.seed, "half": ARGUMENTS.half}
+    if not ARGUMENTS.json:
+        print(json.dumps(about))
+        head = "precision, recall, F1 with interval"
+        print(f"{'data':8} {'rates':28} {'peer':10}  strict {head}  lax {head}")
+    aligners = {name: peers(embedder)[name] for name in ARGUMENTS.peers}
+    warm_up = disturb(found[0], Rates(), 0)
+    for name, aligner in aligners.items():
+        if name != "bleualign":
+            aligner(warm_up.arabic[:5], warm_up.english[:5])
+    rates = [rate for rate in RATES if not ARGUMENTS.rates or str(rate) in ARGUMENTS.rates]
+    rows = benchmark(found, rates, aligners, ARGUMENTS.seed)
+    if ARGUMENTS.large:
+        rows.append(large(everything, aligners["bitext"], ARGUMENTS.seed, ARGUMENTS.large))
+    if ARGUMENTS.json:
+        print(json.dumps(about | {"rows": rows}))
+
+
+def _some(found: Sequence[Source], count: int) -> list[Source]:
+    """So many documents of each test set, chosen at random but always the same."""
+    by_data: dict[str, list[Source]] = defaultdict(list)
+    for source in found:
+        by_data[source.data].append(source)
+    return [
+        source
+        for chosen in by_data.values()
+        for source in random.Random(0).sample(chosen, min(count, len(chosen)))
+    ]
+
+
+if __name__ == "__main__":
+    ARGUMENTS = arguments()
+    main()
