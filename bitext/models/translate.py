@@ -108,7 +108,7 @@ class EngineTranslator:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.signature = f"{engine.signature}|segments:{engine.limit}"
+        self.signature = f"{engine.signature}|segments:{engine.limit}|diagnosis:2"
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """See :meth:`Translator.translate`."""
