@@ -1,4 +1,4 @@
-"""Beads, alignments and the links between documents."""
+"""Beads, alignments and the links between documents and between clauses."""
 
 from __future__ import annotations
 
@@ -67,6 +67,21 @@ class Alignment:
         for name, covered, size in sides:
             if sorted(covered) != list(range(size)):
                 raise ValueError(f"{name} sentences 0..{size - 1} are not covered exactly once")
+
+
+@dataclass(frozen=True)
+class ClauseLink:
+    """A part of an Arabic and a part of an English text that say the same.
+
+    Attributes:
+        arabic: characters of the Arabic text, one or more whole clauses in a row.
+        english: characters of the English text.
+        score: confidence in [0, 1] that the two parts correspond.
+    """
+
+    arabic: range
+    english: range
+    score: float
 
 
 @dataclass(frozen=True)

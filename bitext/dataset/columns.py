@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from bitext.align.beads import DocumentLink, Evidence
+from bitext.align.beads import ClauseLink, DocumentLink, Evidence
 from bitext.corpus import DroppedLine, Statement
 from bitext.dataset.rows import LABELS, DocumentRow, PairRow, Review, Scores, SentenceRow
 
@@ -40,6 +40,15 @@ def pair_features() -> Features:
             "en_document": Value("string"),
             "ar_sentences": List(Value("int32")),
             "en_sentences": List(Value("int32")),
+            "clauses": List(
+                {
+                    "ar_start": Value("int32"),
+                    "ar_end": Value("int32"),
+                    "en_start": Value("int32"),
+                    "en_end": Value("int32"),
+                    "score": Value("float32"),
+                }
+            ),
             "review": {
                 "status": Value("string"),
                 "label": ClassLabel(names=list(LABELS)),
@@ -70,6 +79,16 @@ def pair_record(row: PairRow) -> dict[str, Any]:
         "en_document": row.en_document,
         "ar_sentences": list(row.ar_sentences),
         "en_sentences": list(row.en_sentences),
+        "clauses": [
+            {
+                "ar_start": link.arabic.start,
+                "ar_end": link.arabic.stop,
+                "en_start": link.english.start,
+                "en_end": link.english.stop,
+                "score": link.score,
+            }
+            for link in row.clauses
+        ],
         "review": asdict(review)
         | {
             "label": None if review.label is None else LABELS.index(review.label),
@@ -95,6 +114,14 @@ def pair_from_record(record: Mapping[str, Any]) -> PairRow:
             "scores": Scores(**record["scores"]),
             "ar_sentences": tuple(record["ar_sentences"]),
             "en_sentences": tuple(record["en_sentences"]),
+            "clauses": tuple(
+                ClauseLink(
+                    range(link["ar_start"], link["ar_end"]),
+                    range(link["en_start"], link["en_end"]),
+                    link["score"],
+                )
+                for link in record["clauses"]
+            ),
             "review": Review(**review),
         }
     )

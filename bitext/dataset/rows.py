@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
-from bitext.align.beads import DocumentLink
+from bitext.align.beads import ClauseLink, DocumentLink
 from bitext.corpus import Document, DroppedLine, Language, Sentence, Statement
 
 Label = Literal["parallel", "partial", "related", "unrelated"]
@@ -178,6 +178,8 @@ class PairRow:
         en_document: id of the English document.
         ar_sentences: indices of the Arabic sentences in their document.
         en_sentences: indices of the English sentences in their document.
+        clauses: which parts of ``ar`` and ``en`` say the same, in Arabic order; what is in none
+            of them has no counterpart. Only looked for in ``partial`` pairs, else empty.
         review: what people said.
     """
 
@@ -195,6 +197,7 @@ class PairRow:
     en_document: str
     ar_sentences: tuple[int, ...]
     en_sentences: tuple[int, ...]
+    clauses: tuple[ClauseLink, ...] = ()
     review: Review = field(default_factory=Review)
 
 

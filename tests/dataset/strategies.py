@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from hypothesis import strategies as st
 
-from bitext.align.beads import DocumentLink, Evidence
+from bitext.align.beads import ClauseLink, DocumentLink, Evidence
 from bitext.corpus import DroppedLine, Statement
 from bitext.dataset.about import About
 from bitext.dataset.rows import (
@@ -61,6 +61,7 @@ reviews = st.one_of(
         changed=texts,
     ),
 )
+spans = st.tuples(st.integers(0, 999), st.integers(1, 99)).map(lambda s: range(s[0], sum(s)))
 scores = st.builds(Scores, **{each.name: st.none() | floats for each in fields(Scores)})
 pairs = st.builds(
     PairRow,
@@ -78,6 +79,7 @@ pairs = st.builds(
     en_document=names,
     ar_sentences=indices,
     en_sentences=indices,
+    clauses=st.lists(st.builds(ClauseLink, spans, spans, shares), max_size=3).map(tuple),
     review=reviews,
 )
 sentences = st.builds(
