@@ -1,4 +1,4 @@
-"""Make ``bitext/score/lexicon.json`` and ``bitext/score/quality.json`` again.
+"""Make ``bitext/text/lexicon.json`` and ``bitext/score/quality.json`` again.
 
     python scripts/fit_quality.py --data PATH
 
@@ -38,7 +38,7 @@ from bitext.models.memory import Memory, RememberingEmbedder
 from bitext.score.features import extract_features
 from bitext.score.quality import LABELS, STEPS, design, read_step
 
-PACKAGE = Path(__file__).resolve().parent.parent / "bitext" / "score"
+PACKAGE = Path(__file__).resolve().parent.parent / "bitext"
 VERSION = "1"
 SEED = 13
 RIDGE = 0.3
@@ -341,12 +341,14 @@ def main() -> None:
     lexicon = learn_lexicon(
         [pair for source in (*SOURCES, *LEXICON_ONLY) for pair in for_lexicon(sources[source])]
     )
-    write_json(PACKAGE / "lexicon.json", {"version": VERSION, "lexicon": lexicon}, indent=None)
+    write_json(
+        PACKAGE / "text" / "lexicon.json", {"version": VERSION, "lexicon": lexicon}, indent=None
+    )
     embedder = RememberingEmbedder(load_embedder(), Memory())
     names = read_names(data, [pair for source in SOURCES for pair in sources[source]])
     examples = gather_examples(sources, names, embedder)
     examples += make_all(sources, HELD_FOR_CALIBRATION, names, embedder)
-    write_json(PACKAGE / "quality.json", fit_model(examples, embedder), indent=1)
+    write_json(PACKAGE / "score" / "quality.json", fit_model(examples, embedder), indent=1)
     print(Counter((example.label, example.kind) for example in examples))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bitext.score.lexicon import find_words, stem_arabic, stem_english
+from bitext.text.lexicon import find_words, stem_arabic, stem_english
 
 ROUNDS = 6
 LEAST_SEGMENTS = 3
@@ -27,7 +27,7 @@ Ids = NDArray[np.int64]
 
 
 def learn_lexicon(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """The record that :class:`bitext.score.lexicon.Lexicon` is made from."""
+    """The record that :class:`bitext.text.lexicon.Lexicon` is made from."""
     arabic = [sorted({stem_arabic(word) for word in find_words(text)}) for text, _ in pairs]
     english = [sorted({stem_english(word) for word in find_words(text)}) for _, text in pairs]
     arabic_ids, arabic_stems, arabic_count = _number(arabic)

@@ -10,7 +10,7 @@ import numpy as np
 
 from bitext.models.embed import Embedder, Matrix
 from bitext.score.clauses import split_clauses
-from bitext.score.lexicon import Lexicon, find_words, load_lexicon
+from bitext.text.lexicon import Lexicon, find_words, load_lexicon
 
 LEAST_INFORMATION = 8.0
 """Nats; a clause with less, a few function words, is not judged on its own."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bitext.score.coverage import Side
-from bitext.score.lexicon import find_words, load_lexicon, stem_arabic, stem_english
 from bitext.text.facts import Agreement, Facts, compare_facts, find_facts
+from bitext.text.lexicon import find_words, load_lexicon, stem_arabic, stem_english
 from bitext.text.name_search import search
 from bitext.text.names import Name
 from bitext.text.transliteration import sounds

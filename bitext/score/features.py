@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from bitext.models.embed import Embedder, Matrix
 from bitext.score.coverage import Side, measure_coverage, nearest_clauses, shared_content
 from bitext.score.facts import measure_facts
-from bitext.score.lexicon import stem_arabic, stem_english
 from bitext.score.surface import (
     broken_off,
     copied_share,
@@ -37,6 +36,7 @@ from bitext.text.arabic import (
     strip_bidi_controls,
     strip_diacritics,
 )
+from bitext.text.lexicon import stem_arabic, stem_english
 
 Column = NDArray[np.float32]
 

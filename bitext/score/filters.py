@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from bitext.score.lexicon import find_words
 from bitext.score.surface import (
     broken_off,
     copied_share,
@@ -27,6 +26,7 @@ from bitext.score.surface import (
     script_share,
 )
 from bitext.text.arabic import normalize
+from bitext.text.lexicon import find_words
 
 
 class Filter(Protocol):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.score.lexicon import Lexicon, find_words, load_lexicon, stem_arabic, stem_english
+from bitext.text.lexicon import Lexicon, find_words, load_lexicon, stem_arabic, stem_english
 
 SMALL = Lexicon(
     counterparts={"كتب": {"book": 0.06, "writ": 0.3}},

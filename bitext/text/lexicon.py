@@ -1,6 +1,6 @@
 """A small lexicon: which words of one side have a counterpart on the other.
 
-The table was learned from human translations with IBM Model 1 (Brown et al. 1993) over light
+It serves alignment and scoring. The table was learned from human translations with IBM Model 1 (Brown et al. 1993) over light
 stems; ``scripts/fit_quality.py`` makes it again. A word costs a dictionary look-up, where
 embedding every word would cost more than all other features together.
 """
@@ -115,5 +115,5 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon:
     """The lexicon that comes with the package."""
-    text = files("bitext.score").joinpath("lexicon.json").read_text(encoding="utf-8")
+    text = files("bitext.text").joinpath("lexicon.json").read_text(encoding="utf-8")
     return Lexicon(**json.loads(text)["lexicon"])
