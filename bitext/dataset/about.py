@@ -16,11 +16,14 @@ class About:
         title: for people.
         description: where the texts come from and what they are about.
         rights: note that holds for all documents without one of their own.
-        license: licence identifier of the hub, ``other`` if none fits.
+        license: licence identifier of the hub; ``other`` if it has none that fits, ``unknown``
+            if no licence is known.
         license_name: its name, for ``other``.
         license_link: an address or file that has its words, for ``other``.
         models: signature by role, e.g. ``{"translation": "...", "embedding": "..."}``.
         thresholds: decision values by name, e.g. ``{"mining margin": 1.06}``.
+        split: share of the pairs asked for by split, in (0, 1]; empty if all are in one.
+        split_seed: the seed of the splits.
         bitext: version of bitext that made it.
     """
 
@@ -28,11 +31,13 @@ class About:
     title: str
     description: str = ""
     rights: str = ""
-    license: str = "other"
+    license: str = "unknown"
     license_name: str = ""
     license_link: str = ""
     models: Mapping[str, str] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    split: Mapping[str, float] = field(default_factory=dict)
+    split_seed: int = 0
     bitext: str = ""
 
     def record(self) -> dict[str, Any]:
@@ -40,4 +45,5 @@ class About:
         return asdict(self) | {
             "models": dict(sorted(self.models.items())),
             "thresholds": dict(sorted(self.thresholds.items())),
+            "split": dict(self.split),
         }

@@ -27,7 +27,8 @@ from bitext.dataset.tables import (
     DOCUMENTS,
     PAIRS,
     SENTENCES,
-    SPLIT,
+    SplitSize,
+    Table,
     TableSize,
     read_documents,
     read_pairs,
@@ -163,7 +164,9 @@ def card_data(about: About, sizes: Mapping[str, TableSize]) -> DatasetCardData:
     from datasets.info import DatasetInfosDict
     from huggingface_hub import DatasetCardData
 
-    tables = (PAIRS, SENTENCES, DOCUMENTS)
+    splits: dict[Table[Any], dict[str, SplitSize]] = {
+        table: _in_order(about, sizes[table.name]) for table in (PAIRS, SENTENCES, DOCUMENTS)
+    }
     data = DatasetCardData(
         language=["ar", "en"],
         license=about.license,
@@ -171,16 +174,18 @@ def card_data(about: About, sizes: Mapping[str, TableSize]) -> DatasetCardData:
         license_link=about.license_link or None,
         multilinguality=["translation"],
         task_categories=["translation", "sentence-similarity"],
-        size_categories=[size_category(sizes[PAIRS.name].rows)],
+        size_categories=[size_category(sum(size.rows for size in splits[PAIRS].values()))],
         pretty_name=about.title,
         tags=["bitext", "parallel-corpus", "comparable-corpus", "sentence-alignment"],
         configs=[
             {
                 "config_name": table.name,
-                "data_files": [{"split": SPLIT, "path": f"{table.name}/{SPLIT}-*"}],
+                "data_files": [
+                    {"split": split, "path": f"{table.name}/{split}-*"} for split in ordered
+                ],
             }
             | ({"default": True} if table is PAIRS else {})
-            for table in tables
+            for table, ordered in splits.items()
         ],
     )
     DatasetInfosDict(
@@ -188,19 +193,26 @@ def card_data(about: About, sizes: Mapping[str, TableSize]) -> DatasetCardData:
             table.name: DatasetInfo(
                 features=table.features(),
                 splits={
-                    SPLIT: {
-                        "name": SPLIT,
-                        "num_bytes": sizes[table.name].memory_bytes,
-                        "num_examples": sizes[table.name].rows,
+                    name: {
+                        "name": name,
+                        "num_bytes": size.memory_bytes,
+                        "num_examples": size.rows,
                     }
+                    for name, size in ordered.items()
                 },
-                download_size=sizes[table.name].file_bytes,
-                dataset_size=sizes[table.name].memory_bytes,
+                download_size=sum(size.file_bytes for size in ordered.values()),
+                dataset_size=sum(size.memory_bytes for size in ordered.values()),
             )
-            for table in tables
+            for table, ordered in splits.items()
         }
     ).to_dataset_card_data(data)
     return data
+
+
+def _in_order(about: About, sizes: TableSize) -> dict[str, SplitSize]:
+    """The splits as the plan named them; train first if there was none."""
+    names = [name for name in about.split if name in sizes]
+    return {name: sizes[name] for name in names or sizes}
 
 
 def size_category(rows: int) -> str:

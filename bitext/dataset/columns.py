@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bitext.align.beads import ClauseLink, DocumentLink, Evidence
 from bitext.corpus import DroppedLine, Statement
-from bitext.dataset.rows import LABELS, DocumentRow, PairRow, Review, Scores, SentenceRow
+from bitext.dataset.rows import LABELS, DocumentRow, Label, PairRow, Review, Scores, SentenceRow
 
 if TYPE_CHECKING:
     from datasets import Features
@@ -57,6 +57,9 @@ def pair_features() -> Features:
                 "comment": Value("string"),
                 "reviewers": List(Value("string")),
                 "changed": Value("string"),
+                "source_ar": Value("string"),
+                "source_en": Value("string"),
+                "machine_label": ClassLabel(names=list(LABELS)),
             },
         }
     )
@@ -90,18 +93,21 @@ def pair_record(row: PairRow) -> dict[str, Any]:
             for link in row.clauses
         ],
         "review": asdict(review)
-        | {
-            "label": None if review.label is None else LABELS.index(review.label),
-            "reviewers": list(review.reviewers),
-        },
+        | {name: _number(getattr(review, name)) for name in ("label", "machine_label")}
+        | {"reviewers": list(review.reviewers)},
     }
+
+
+def _number(label: Label | None) -> int | None:
+    return None if label is None else LABELS.index(label)
 
 
 def pair_from_record(record: Mapping[str, Any]) -> PairRow:
     """The row of a record as :func:`pair_record` gives it."""
     review = dict(record["review"])
-    if review["label"] is not None:
-        review["label"] = LABELS[review["label"]]
+    for name in ("label", "machine_label"):
+        if review[name] is not None:
+            review[name] = LABELS[review[name]]
     review["reviewers"] = tuple(review["reviewers"])
     values = {name: value for name, value in record.items() if name != "translation"}
     return PairRow(

@@ -54,6 +54,7 @@ def write_dataset(
     documents: Iterable[DocumentRow],
     about: About,
     files: Mapping[str, str] | None = None,
+    splits: Mapping[str, str] | None = None,
 ) -> None:
     """Write a dataset folder that ``datasets.load_dataset(str(out), CONFIG)`` loads.
 
@@ -68,6 +69,8 @@ def write_dataset(
         documents: streamed, in any order.
         about: what the dataset says of itself, for card and manifest.
         files: texts of further files by name, e.g. ``{"report.html": ...}``.
+        splits: split by document id (:func:`~bitext.dataset.splits.assign_splits`); all in
+            ``train`` if not given.
 
     Raises:
         OutputError: if ``out`` cannot be written or holds something else.
@@ -80,9 +83,9 @@ def write_dataset(
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         sizes = {
-            PAIRS.name: write_table(PAIRS, pairs, unfinished),
-            SENTENCES.name: write_table(SENTENCES, sentences, unfinished),
-            DOCUMENTS.name: write_table(DOCUMENTS, documents, unfinished),
+            PAIRS.name: write_table(PAIRS, pairs, unfinished, splits=splits),
+            SENTENCES.name: write_table(SENTENCES, sentences, unfinished, splits=splits),
+            DOCUMENTS.name: write_table(DOCUMENTS, documents, unfinished, splits=splits),
         }
         texts = {"README.md": render_card(about, unfinished, sizes), **(files or {})}
         for name, text in texts.items():

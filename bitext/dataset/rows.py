@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
@@ -147,6 +147,11 @@ class Review:
         comment: free text.
         reviewers: names, in order.
         changed: time of the last change, ISO 8601 in UTC, or ``""``.
+        source_ar: the Arabic text of the source where the row has the edited one, else ``None``.
+        source_en: the English text of the source where the row has the edited one, else ``None``.
+        machine_label: the machine's label where the row has the one people gave, else ``None``.
+
+    The last three are set by :func:`as_reviewed`.
     """
 
     status: str = ""
@@ -156,6 +161,9 @@ class Review:
     comment: str = ""
     reviewers: tuple[str, ...] = ()
     changed: str = ""
+    source_ar: str | None = None
+    source_en: str | None = None
+    machine_label: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -164,8 +172,8 @@ class PairRow:
 
     Attributes:
         id: see :func:`pair_id`.
-        ar: the Arabic text as in the source.
-        en: the English text as in the source.
+        ar: the Arabic text as in the source, or as a reviewer edited it (:func:`as_reviewed`).
+        en: the English text, likewise.
         machine_translation: the Arabic text in English, or ``""`` if there is none.
         quality: calibrated probability of ``parallel``, in [0, 1].
         label: one of :data:`LABELS`.
@@ -219,6 +227,40 @@ def pair_id(
         en,
     ]
     return sha256(json.dumps(identity).encode("ascii")).hexdigest()[:16]
+
+
+def as_reviewed(row: PairRow) -> PairRow:
+    """The row with the texts and the label that people gave it, what they replace kept in its
+    ``review``; a row that nobody has edited or labelled stays as it is.
+
+    Quality, scores, reasons and machine translation stay those of the texts in the source.
+    """
+    row = as_built(row)
+    review = row.review
+    return replace(
+        row,
+        ar=row.ar if review.ar is None else review.ar,
+        en=row.en if review.en is None else review.en,
+        label=row.label if review.label is None else review.label,
+        review=replace(
+            review,
+            source_ar=None if review.ar in (None, row.ar) else row.ar,
+            source_en=None if review.en in (None, row.en) else row.en,
+            machine_label=None if review.label is None else row.label,
+        ),
+    )
+
+
+def as_built(row: PairRow) -> PairRow:
+    """The row with the texts of the source and the machine's label; undoes :func:`as_reviewed`."""
+    review = row.review
+    return replace(
+        row,
+        ar=row.ar if review.source_ar is None else review.source_ar,
+        en=row.en if review.source_en is None else review.source_en,
+        label=row.label if review.machine_label is None else review.machine_label,
+        review=replace(review, source_ar=None, source_en=None, machine_label=None),
+    )
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,24 @@
 """The three tables of a dataset folder, as Parquet files.
 
-A table ``NAME`` is the files ``NAME/train-00000-of-00001.parquet`` ...; its rows are sorted, so
-that the same rows give the same bytes whatever order they came in.
+A table ``NAME`` is the files ``NAME/SPLIT-00000-of-00001.parquet`` ...; the rows of a split are
+sorted, so that the same rows give the same bytes whatever order they came in.
 """
 
 from __future__ import annotations
 
 import heapq
 import pickle
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bitext.dataset import columns
 from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow
+from bitext.dataset.splits import MAIN
 from bitext.errors import FormatError
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from datasets import Features
 
 Row = TypeVar("Row")
-
-SPLIT = "train"
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Table(Generic[Row]):
         record: a row as plain values by column.
         from_record: the row of such values.
         key: what rows are sorted by; no two rows of a table have the same.
+        document: a document that the row is of; it decides on the split.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Table(Generic[Row]):
     record: Callable[[Row], dict[str, Any]]
     from_record: Callable[[Mapping[str, Any]], Row]
     key: Callable[[Row], Any]
+    document: Callable[[Row], str]
 
 
 PAIRS: Table[PairRow] = Table(
@@ -59,6 +61,7 @@ PAIRS: Table[PairRow] = Table(
         row.en_sentences,
         row.id,
     ),
+    document=lambda row: row.ar_document,
 )
 SENTENCES: Table[SentenceRow] = Table(
     name="sentences",
@@ -66,6 +69,7 @@ SENTENCES: Table[SentenceRow] = Table(
     record=columns.sentence_record,
     from_record=columns.sentence_from_record,
     key=lambda row: (row.language, row.document, row.index),
+    document=lambda row: row.document,
 )
 DOCUMENTS: Table[DocumentRow] = Table(
     name="documents",
@@ -73,12 +77,13 @@ DOCUMENTS: Table[DocumentRow] = Table(
     record=columns.document_record,
     from_record=columns.document_from_record,
     key=lambda row: (row.language, row.id),
+    document=lambda row: row.id,
 )
 
 
 @dataclass(frozen=True)
-class TableSize:
-    """How large a written table is.
+class SplitSize:
+    """How large a split of a written table is.
 
     Attributes:
         rows: number of rows.
@@ -91,11 +96,16 @@ class TableSize:
     file_bytes: int
 
 
+TableSize = Mapping[str, SplitSize]
+"""How large a written table is, by split."""
+
+
 def write_table(
     table: Table[Row],
     rows: Iterable[Row],
     folder: Path,
     *,
+    splits: Mapping[str, str] | None = None,
     rows_per_group: int = 10_000,
     groups_per_file: int = 50,
 ) -> TableSize:
@@ -105,60 +115,86 @@ def write_table(
         table: what kind of rows.
         rows: in any order.
         folder: the dataset folder; ``folder/NAME`` must not exist.
+        splits: split by document; all is in :data:`~bitext.dataset.splits.MAIN` if not given.
         rows_per_group: size of a row group.
         groups_per_file: a file takes no more row groups.
+
+    Returns:
+        The splits that have rows, or one without rows.
 
     Raises:
         ValueError: if two rows have the same key.
         OSError: if the disk cannot be written.
     """
+
+    def split(row: Row) -> str:
+        return MAIN if splits is None else splits[table.document(row)]
+
+    (folder / table.name).mkdir(parents=True)
+    sizes = {}
+    with TemporaryDirectory(dir=folder, prefix=".sort-") as scratch:
+        ordered = _sorted(rows, lambda row: (split(row), table.key(row)), Path(scratch))
+        for name, members in groupby(_distinct(ordered, table), split):
+            stem = folder / table.name / name
+            sizes[name] = _write_split(table, members, stem, rows_per_group, groups_per_file)
+    if not sizes:
+        name = next(iter((splits or {}).values()), MAIN)
+        stem = folder / table.name / name
+        sizes[name] = _write_split(table, (), stem, rows_per_group, groups_per_file)
+    return sizes
+
+
+def _write_split(
+    table: Table[Row], rows: Iterable[Row], stem: Path, rows_per_group: int, groups_per_file: int
+) -> SplitSize:
     import pyarrow
     from pyarrow import parquet
 
     schema = table.features().arrow_schema
-    target = folder / table.name
-    target.mkdir(parents=True)
     count = memory = 0
     parts: list[Path] = []
-    with TemporaryDirectory(dir=folder, prefix=".sort-") as scratch:
-        groups = _batches(_distinct(_sorted(rows, table.key, Path(scratch)), table), rows_per_group)
-        group = next(groups, [])
-        while group or not parts:
-            parts.append(target / f"{SPLIT}-{len(parts):05d}")
-            with parquet.ParquetWriter(
-                parts[-1], schema, version="2.6", compression="zstd", write_page_index=True
-            ) as writer:
-                # `datasets` cannot read a row group without rows; a file without groups it streams.
-                written = 0
-                while group and written < groups_per_file:
-                    records = [table.record(row) for row in group]
-                    batch = pyarrow.RecordBatch.from_pylist(records, schema=schema)
-                    writer.write_batch(batch)
-                    written += 1
-                    count += batch.num_rows
-                    memory += batch.nbytes
-                    group = next(groups, [])
-    for part in parts:
-        part.rename(f"{part}-of-{len(parts):05d}.parquet")
-    files = sum(path.stat().st_size for path in target.iterdir())
-    return TableSize(rows=count, memory_bytes=memory, file_bytes=files)
+    groups = _batches(rows, rows_per_group)
+    group = next(groups, [])
+    while group or not parts:
+        parts.append(stem.with_name(f"{stem.name}-{len(parts):05d}"))
+        with parquet.ParquetWriter(
+            parts[-1], schema, version="2.6", compression="zstd", write_page_index=True
+        ) as writer:
+            # `datasets` cannot read a row group without rows; a file without groups it streams.
+            written = 0
+            while group and written < groups_per_file:
+                records = [table.record(row) for row in group]
+                batch = pyarrow.RecordBatch.from_pylist(records, schema=schema)
+                writer.write_batch(batch)
+                written += 1
+                count += batch.num_rows
+                memory += batch.nbytes
+                group = next(groups, [])
+    files = [part.rename(f"{part}-of-{len(parts):05d}.parquet") for part in parts]
+    return SplitSize(count, memory, sum(path.stat().st_size for path in files))
 
 
 def read_table(table: Table[Row], folder: Path) -> Iterator[Row]:
-    """The rows of ``folder/NAME/``, in order, some thousand in memory at a time.
+    """The rows of ``folder/NAME/``, all splits in one order, some thousand in memory at a time.
 
     Raises:
         FormatError: if there is no such table or it has other columns.
     """
+    paths: dict[str, list[Path]] = defaultdict(list)
+    for path in sorted((folder / table.name).glob("*-*.parquet")):
+        paths[path.name.split("-")[0]].append(path)
+    if not paths:
+        raise FormatError(
+            f"no {table.name}/SPLIT-*.parquet in it; expected a bitext dataset folder",
+            path=folder,
+        )
+    return heapq.merge(*(_read_split(table, each) for each in paths.values()), key=table.key)
+
+
+def _read_split(table: Table[Row], paths: Iterable[Path]) -> Iterator[Row]:
     import pyarrow
     from pyarrow import parquet
 
-    paths = sorted((folder / table.name).glob(f"{SPLIT}-*.parquet"))
-    if not paths:
-        raise FormatError(
-            f"no {table.name}/{SPLIT}-*.parquet in it; expected a bitext dataset folder",
-            path=folder,
-        )
     schema = table.features().arrow_schema
     for path in paths:
         try:

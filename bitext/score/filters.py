@@ -211,14 +211,65 @@ _BANDS = 32
 _SEED = 1
 
 
+class NearDuplicates:
+    """Texts by their MinHash, to find what resembles a text.
+
+    MinHash over character shingles (Broder 1997) in 32 bands of 4 hashes finds seven in eight
+    pairs of texts at a Jaccard similarity of 0.5 and practically all above 0.7.
+
+    Args:
+        least: Jaccard similarity of the shingles from which on two texts are the same.
+    """
+
+    def __init__(self, least: float) -> None:
+        from rensa import RMinHashLSH
+
+        self.least = least
+        self._texts: list[str] = []
+        self._index: Any = RMinHashLSH(least, _PERMUTATIONS, _BANDS)
+
+    @staticmethod
+    def hash(texts: Sequence[str]) -> list[Any]:
+        """The MinHash of each text, as :func:`fold` gives it."""
+        from rensa import RMinHash
+
+        shingles = [sorted(_shingles(text)) for text in texts]
+        return list(RMinHash.from_token_sets(shingles, _PERMUTATIONS, _SEED))
+
+    def add(self, text: str, minhash: Any) -> int:
+        """Remember a text; its place, from 0."""
+        place = len(self._texts)
+        self._index.insert(place, minhash)
+        self._texts.append(text)
+        return place
+
+    def find(self, text: str, minhash: Any) -> int | None:
+        """Place of the first text that resembles one, or ``None``."""
+        places = self.candidates(minhash)
+        return next((place for place in places if self.resembles(text, place)), None)
+
+    def candidates(self, minhash: Any) -> list[int]:
+        """Places of the texts that may resemble one, rising."""
+        return sorted(map(int, self._index.query(minhash)))
+
+    def resembles(self, text: str, place: int) -> bool:
+        """Whether the Jaccard similarity of a text to a remembered one is high enough."""
+        own, other = _shingles(text), _shingles(self._texts[place])
+        return len(own & other) >= self.least * len(own | other)
+
+
+def fold(text: str) -> str:
+    """A text as duplicates are compared: diacritics, tatweel, forms of alef and capitals make no
+    difference.
+    """
+    return normalize(text).lower()
+
+
 class Duplicates:
     """Finds pairs that were there before, batch by batch and set by set.
 
-    Texts are compared folded (:func:`bitext.text.arabic.normalize`, small letters): diacritics,
-    tatweel and forms of alef make no difference. Near duplicates are found with MinHash over
-    character shingles (Broder 1997) in 32 bands of 4 hashes, which finds seven in eight pairs
-    of texts at a Jaccard similarity of 0.5 and practically all above 0.7; each is then checked
-    by its true Jaccard similarity.
+    Texts are compared folded (:func:`fold`). Near duplicates are found by MinHash
+    (:class:`NearDuplicates`); each is then checked by its true Jaccard similarity.
 
     Feed the set that must stay whole (the test set) first: what comes later and resembles it
     is objected to.
@@ -239,9 +290,8 @@ class Duplicates:
         self.side = side
         self._seen = 0
         self._names: list[str] = []
-        self._texts: list[str] = []
         self._exact: dict[str, int] = {}
-        self._index: Any = None
+        self._near = None if least == 1 else NearDuplicates(least)
 
     def object_to(
         self, arabic: Sequence[str], english: Sequence[str], names: Sequence[str] | None = None
@@ -261,46 +311,26 @@ class Duplicates:
         if names is None:
             names = [str(self._seen + i) for i in range(len(texts))]
         self._seen += len(texts)
-        hashes = self._hash(texts)
+        hashes = self._near.hash(texts) if self._near else []
         reasons = []
         for place, (text, name) in enumerate(zip(texts, names, strict=True)):
             earlier = self._exact.get(text)
             kind = "duplicate-of"
-            if earlier is None and hashes:
-                kind, earlier = "near-duplicate-of", self._find_near(text, hashes[place])
+            if earlier is None and self._near:
+                kind, earlier = "near-duplicate-of", self._near.find(text, hashes[place])
             if earlier is not None:
                 reasons.append(f"{kind}: {self._names[earlier]}")
                 continue
             self._exact[text] = len(self._names)
-            if hashes:
-                self._index.insert(len(self._names), hashes[place])
-                self._texts.append(text)
+            if self._near:
+                self._near.add(text, hashes[place])
             self._names.append(name)
             reasons.append("")
         return reasons
 
     def _text(self, arabic: str, english: str) -> str:
         chosen = {"pair": (arabic, english), "arabic": (arabic,), "english": (english,)}[self.side]
-        return "\n".join(normalize(text).lower() for text in chosen)
-
-    def _hash(self, texts: Sequence[str]) -> list[Any]:
-        """The MinHash of each text; nothing where only exact duplicates are asked for."""
-        if self.least == 1:
-            return []
-        from rensa import RMinHash, RMinHashLSH
-
-        if self._index is None:
-            self._index = RMinHashLSH(self.least, _PERMUTATIONS, _BANDS)
-        shingles = [sorted(_shingles(text)) for text in texts]
-        return list(RMinHash.from_token_sets(shingles, _PERMUTATIONS, _SEED))
-
-    def _find_near(self, text: str, minhash: Any) -> int | None:
-        own = _shingles(text)
-        for candidate in sorted(self._index.query(minhash)):
-            other = _shingles(self._texts[candidate])
-            if len(own & other) >= self.least * len(own | other):
-                return int(candidate)
-        return None
+        return "\n".join(map(fold, chosen))
 
 
 def _shingles(text: str) -> set[str]:

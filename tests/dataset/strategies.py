@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from hypothesis import strategies as st
 
@@ -59,6 +59,9 @@ reviews = st.one_of(
         comment=texts,
         reviewers=st.lists(texts, max_size=3).map(tuple),
         changed=texts,
+        source_ar=st.none() | texts,
+        source_en=st.none() | texts,
+        machine_label=st.none() | st.sampled_from(LABELS),
     ),
 )
 spans = st.tuples(st.integers(0, 999), st.integers(1, 99)).map(lambda s: range(s[0], sum(s)))
@@ -140,11 +143,18 @@ ABOUT = About(
     title="Two reports on a harbour",
     description="Written for the tests.",
     rights="Ours.",
+    license="other",
     license_name="ours",
     models={"translation": "none v1", "embedding": "hashing v1"},
     thresholds={"margin": 1.06},
     bitext="0.1.0",
 )
+
+
+def about(**changes: object) -> About:
+    """The same with some fields changed."""
+    return replace(ABOUT, **changes)  # type: ignore[arg-type]
+
 
 ARABIC = (
     "افتُتح الميناء الجديد في ٣ مارس 2019.",

@@ -47,9 +47,12 @@ def test_what_is_written_reads_back_the_same(
 ) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
-        assert tables.write_table(tables.PAIRS, pairs, folder).rows == len(pairs)
-        assert tables.write_table(tables.SENTENCES, sentences, folder).rows == len(sentences)
-        assert tables.write_table(tables.DOCUMENTS, documents, folder).rows == len(documents)
+        for table, drawn in (
+            (tables.PAIRS, pairs),
+            (tables.SENTENCES, sentences),
+            (tables.DOCUMENTS, documents),
+        ):
+            assert tables.write_table(table, drawn, folder)["train"].rows == len(drawn)  # type: ignore[arg-type]
         assert list(tables.read_pairs(folder)) == sorted(pairs, key=tables.PAIRS.key)
         assert list(tables.read_sentences(folder)) == sorted(sentences, key=tables.SENTENCES.key)
         assert list(tables.read_documents(folder)) == sorted(documents, key=tables.DOCUMENTS.key)
@@ -233,7 +236,7 @@ def test_large_tables_are_sorted_on_disk_and_split_into_files(tmp_path: Path) ->
         tmp_path,
         groups_per_file=3,
     )
-    assert size.rows == count
+    assert size["train"].rows == count
     assert sorted(path.name for path in tmp_path.rglob("*")) == [
         "sentences",
         "train-00000-of-00002.parquet",
@@ -256,7 +259,7 @@ def test_reading_says_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="not a readable Parquet file"):
         read_dataset(out)
     pair_file.unlink()
-    with pytest.raises(FormatError, match=r"no pairs/train-\*\.parquet"):
+    with pytest.raises(FormatError, match=r"no pairs/SPLIT-\*\.parquet"):
         read_dataset(out)
     (out / "bitext.json").write_text("{")
     with pytest.raises(FormatError, match="not valid JSON"):
