@@ -22,21 +22,19 @@ PLAN = SplitPlan.parse("train=.6,validation=.2,test=.2")
 
 Tables = tuple[list[PairRow], list[SentenceRow], list[DocumentRow]]
 
-WORDS = tuple(
-    [
-        "harbour",
-        "canal",
-        "orchard",
-        "mayor",
-        "school",
-        "bridge",
-        "market",
-        "winter",
-        "report",
-        "council",
-        "north",
-        "teacher",
-    ]
+WORDS = (
+    "harbour",
+    "canal",
+    "orchard",
+    "mayor",
+    "school",
+    "bridge",
+    "market",
+    "winter",
+    "report",
+    "council",
+    "north",
+    "teacher",
 )
 STOCK = (
     "The council of the old town met on Sunday in the large hall.",
