@@ -20,6 +20,7 @@ import typer
 from typer.core import TyperGroup
 
 from bitext import __version__
+from bitext.cli_evaluate import evaluate
 from bitext.errors import BitextError, ModelError
 
 app = typer.Typer(
@@ -258,6 +259,7 @@ review = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(review, name="review")
+app.add_typer(evaluate, name="evaluate")
 
 DatasetArgument = Annotated[Path, typer.Argument(metavar="DIR", help="Dataset folder.")]
 StoreOption = Annotated[

@@ -6,6 +6,9 @@ the gold alignment. Precision is over all beads found, null beads included (a nu
 only if it is a gold null bead); recall is over the gold links, null beads left out (Sennrich &
 Volk 2011; Thompson & Koehn 2019). Without null beads precision, too, is over links alone.
 
+Documents are resampled for the intervals. Of a single document, blocks of ten Arabic sentences
+are (Carlstein 1986): errors come in runs, so single sentences would make the interval too narrow.
+
 * :func:`evaluate_alignments` ``(gold, test) -> AlignmentScore``: with intervals.
 * :func:`compare_alignments` ``(gold, first, second) -> Comparison``: paired test.
 * :func:`statistics` ``(gold, test)``: the counts of one document, which may be summed.
@@ -15,8 +18,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +32,7 @@ from bitext.evaluate.significance import (
     Signature,
     approximate_randomisation,
     bootstrap,
+    without_nan,
 )
 
 Counts = NDArray[np.int64]
@@ -36,6 +40,12 @@ Link = tuple[frozenset[int], frozenset[int]]
 
 STATISTICS = ("found", "found_strict", "found_lax", "gold", "gold_strict", "gold_lax")
 """Beads found, and those of them that are right; gold links, and those of them that are found."""
+
+PARTS = tuple(
+    f"{kind}_{part}" for kind in ("strict", "lax") for part in ("precision", "recall", "f1")
+)
+BLOCK = 10
+"""Arabic sentences of a block, where there is one document only."""
 
 
 def statistics(gold: Iterable[Bead], test: Iterable[Bead], *, null_beads: bool = True) -> Counts:
@@ -46,13 +56,37 @@ def statistics(gold: Iterable[Bead], test: Iterable[Bead], *, null_beads: bool =
         test: the beads found; a bead that is there twice counts once.
         null_beads: whether null beads found count for precision.
     """
+    counts: Counts = _count_blocks(_links(gold), _links(test), null_beads, lambda _: 0, 1)[0]
+    return counts
+
+
+def block_statistics(
+    gold: Iterable[Bead], test: Iterable[Bead], *, null_beads: bool = True, size: int = BLOCK
+) -> Counts:
+    """Counts of one document by blocks of its Arabic sentences, shape (blocks, 6).
+
+    A bead counts where its Arabic side begins; one without an Arabic side as far into the
+    document as its English side. The sum over blocks is :func:`statistics`.
+
+    Args:
+        gold: the right beads.
+        test: the beads found.
+        null_beads: whether null beads found count for precision.
+        size: Arabic sentences of a block.
+    """
     gold_beads, test_beads = _links(gold), _links(test)
-    gold_links, test_links = (
-        {bead for bead in beads if all(bead)} for beads in (gold_beads, test_beads)
-    )
-    if not null_beads:
-        gold_beads, test_beads = gold_links, test_links
-    return np.array([*_right(test_beads, gold_beads), *_right(gold_links, test_links)])
+    sizes = [
+        max((index + 1 for bead in gold_beads for index in bead[side]), default=1)
+        for side in (0, 1)
+    ]
+    blocks = -(-sizes[0] // size)
+
+    def block_of(bead: Link) -> int:
+        arabic, english = bead
+        start = min(arabic) if arabic else min(english) * sizes[0] // sizes[1]
+        return min(start // size, blocks - 1)
+
+    return _count_blocks(gold_beads, test_beads, null_beads, block_of, blocks)
 
 
 def _links(beads: Iterable[Bead]) -> set[Link]:
@@ -63,18 +97,35 @@ def _links(beads: Iterable[Bead]) -> set[Link]:
     }
 
 
-def _right(beads: set[Link], others: set[Link]) -> tuple[int, int, int]:
-    """How many beads there are, are among the others, and share a pair of sentences with one."""
+def _count_blocks(
+    gold_beads: set[Link],
+    test_beads: set[Link],
+    null_beads: bool,
+    block_of: Callable[[Link], int],
+    blocks: int,
+) -> Counts:
+    gold_links, test_links = (
+        {bead for bead in beads if all(bead)} for beads in (gold_beads, test_beads)
+    )
+    if not null_beads:
+        gold_beads, test_beads = gold_links, test_links
+    counts = np.zeros((blocks, len(STATISTICS)), dtype=np.int64)
+    for offset, beads, others in ((0, test_beads, gold_beads), (3, gold_links, test_links)):
+        linked = _linked(others)
+        for bead in beads:
+            strict = bead in others
+            lax = strict or any(linked.get(index, set()) & bead[1] for index in bead[0])
+            counts[block_of(bead), offset : offset + 3] += (1, strict, lax)
+    return counts
+
+
+def _linked(beads: Iterable[Link]) -> dict[int, set[int]]:
+    """English sentences that each Arabic sentence is linked to."""
     linked: dict[int, set[int]] = {}
-    for arabic, english in others:
+    for arabic, english in beads:
         for sentence in arabic:
             linked.setdefault(sentence, set()).update(english)
-    strict = beads & others
-    lax = sum(
-        any(linked.get(sentence, set()) & english for sentence in arabic)
-        for arabic, english in beads - strict
-    )
-    return len(beads), len(strict), len(strict) + lax
+    return linked
 
 
 @dataclass(frozen=True)
@@ -90,7 +141,11 @@ class AlignmentScore:
         lax_recall: gold links that share one with the beads found.
         lax_f1: their harmonic mean.
         signature: how it was computed.
+        units: names of the documents; of a single document those of its blocks.
+        statistics: the counts of each unit in the order of :data:`STATISTICS`.
     """
+
+    task: ClassVar[str] = "alignment"
 
     score: float
     strict_precision: Estimate
@@ -100,37 +155,42 @@ class AlignmentScore:
     lax_recall: Estimate
     lax_f1: Estimate
     signature: Signature
+    units: tuple[str, ...]
+    statistics: tuple[tuple[int, ...], ...]
 
     def format(self) -> str:
         """A few lines of text."""
-        return "\n".join(
-            [
-                "        precision             recall                F1",
-                *(
-                    "  ".join(
-                        [
-                            f"{kind:6}",
-                            *(
-                                getattr(self, f"{kind}_{part}").format()
-                                for part in ("precision", "recall", "f1")
-                            ),
-                        ]
-                    )
-                    for kind in ("strict", "lax")
-                ),
-                self.signature.format(),
-            ]
+        lines = [f"{'':6}  {'precision':22}{'recall':22}F1"]
+        for kind in ("strict", "lax"):
+            parts = (getattr(self, f"{kind}_{part}") for part in ("precision", "recall", "f1"))
+            lines.append("  ".join([f"{kind:6}", *(f"{part.format():20}" for part in parts)]))
+        return "\n".join([*(line.rstrip() for line in lines), self.signature.format()])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, with the counts that a comparison with another system needs."""
+        figures = {part: vars(getattr(self, part)) for part in PARTS}
+        plain: dict[str, Any] = without_nan(
+            {
+                "task": self.task,
+                "score": self.score,
+                **figures,
+                "signature": self.signature.format(),
+                "units": self.units,
+                "statistics": self.statistics,
+            }
         )
+        return plain
 
     def to_json(self) -> str:
         """All of it as a JSON object."""
-        return json.dumps(asdict(self) | {"signature": self.signature.format()})
+        return json.dumps(self.to_dict(), ensure_ascii=False)
 
 
 def evaluate_alignments(
     gold: Sequence[Iterable[Bead]],
     test: Sequence[Iterable[Bead]],
     *,
+    names: Sequence[str] | None = None,
     null_beads: bool = True,
     samples: int = 1000,
     seed: int = 1,
@@ -140,6 +200,7 @@ def evaluate_alignments(
     Args:
         gold: the right beads of each document.
         test: the beads found, of the same documents in the same order.
+        names: of the documents; by default their numbers from 0.
         null_beads: whether null beads found count for precision, as in vecalign.
         samples: bootstrap resamples of documents.
         seed: of the bootstrap.
@@ -148,15 +209,24 @@ def evaluate_alignments(
         ValueError: the numbers of documents differ, or there is none.
     """
     rows = _rows(gold, test, null_beads)
+    names = [str(number) for number in range(len(gold))] if names is None else names
+    settings: dict[str, str | int | float | bool] = {"docs": len(gold)}
+    if len(gold) == 1:
+        names = [f"{names[0]}:{BLOCK * block}" for block in range(len(rows))]
+        settings["blocks"] = len(rows)
     estimates = {
         f"{kind}_{part}": bootstrap(rows, metric(kind, part), samples=samples, seed=seed)
         for kind in ("strict", "lax")
         for part in ("precision", "recall", "f1")
     }
-    signature = Signature(
-        {"docs": len(rows), "nulls": null_beads, "samples": samples, "seed": seed}
+    settings |= {"nulls": null_beads, "samples": samples, "seed": seed}
+    return AlignmentScore(
+        score=estimates["strict_f1"].score,
+        signature=Signature(settings),
+        units=tuple(names),
+        statistics=tuple(tuple(map(int, row)) for row in rows),
+        **estimates,
     )
-    return AlignmentScore(score=estimates["strict_f1"].score, signature=signature, **estimates)
 
 
 def compare_alignments(
@@ -198,7 +268,10 @@ def _rows(gold: Sequence[Iterable[Bead]], test: Sequence[Iterable[Bead]], null_b
         raise ValueError(
             f"{len(gold)} gold and {len(test)} test documents, expected equal numbers above 0"
         )
-    counts = [statistics(g, t, null_beads=null_beads) for g, t in zip(gold, test, strict=True)]
+    pairs = list(zip(gold, test, strict=True))
+    if len(pairs) == 1:
+        return block_statistics(*pairs[0], null_beads=null_beads).astype(np.float64)
+    counts = [statistics(*pair, null_beads=null_beads) for pair in pairs]
     return np.array(counts, dtype=np.float64)
 
 

@@ -193,10 +193,13 @@ def evaluate_labels(predicted: Sequence[str], gold: Sequence[str]) -> LabelRepor
 def spearman(scores: Sequence[float], grades: Sequence[float]) -> Estimate:
     """Rank correlation, ties sharing their mean rank; NaN if one side is all the same."""
     return _bootstrap(
-        lambda one, other: _correlation(_ranks(one), _ranks(other)),
-        np.asarray(scores, np.float64),
-        np.asarray(grades, np.float64),
+        rank_correlation, np.asarray(scores, np.float64), np.asarray(grades, np.float64)
     )
+
+
+def rank_correlation(scores: Scores, grades: Scores) -> float:
+    """Spearman's coefficient alone; see :func:`spearman`."""
+    return _correlation(_ranks(scores), _ranks(grades))
 
 
 def roc_auc(scores: Scores, positive: Flags) -> float:

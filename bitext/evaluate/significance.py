@@ -1,19 +1,24 @@
-"""Is it chance? Bootstrap intervals and a paired test, over documents.
+"""Is it chance? Bootstrap intervals and paired tests, over documents or other units.
 
-Both work on *sufficient statistics*: one row of counts for each document, so that a resample only
-sums rows and the metric is computed from the sums (as sacrebleu does it).
+Most figures come from *sufficient statistics*: one row of counts for each unit, so that a resample
+only sums rows and the metric is computed from the sums (as sacrebleu does it). Figures that rest on
+a ranking are measured with weights instead: how often each unit was drawn.
 
 * :func:`bootstrap` ``(rows, metric) -> Estimate``: 95 % percentile interval (Efron & Tibshirani
-  1993; Koehn 2004 for translation).
+  1993; Koehn 2004 for translation). :func:`bootstrap_weighted` is the same for rankings.
 * :func:`approximate_randomisation` ``(first, second, metric) -> Comparison``: paired test (Noreen
   1989; Riezler & Maxwell 2005).
+* :func:`paired_bootstrap` ``(first, second, units) -> Comparison``: paired test for what cannot be
+  exchanged between systems, such as scores on different scales.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +26,9 @@ from numpy.typing import NDArray
 Rows = NDArray[np.float64]
 Metric = Callable[[Rows], Rows]
 """Sums of statistics, shape (..., s), to values, shape (...)."""
+
+Measure = Callable[[Rows], float]
+"""How often each unit counts, shape (units,), to the value; NaN where it is not defined."""
 
 _BLOCK = 256
 
@@ -51,27 +59,30 @@ def _plain(value: str | int | float | bool) -> str:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number and its 95 % interval."""
+    """A number and its 95 % interval; NaN where there is none, as of a single unit."""
 
     score: float
     low: float
     high: float
 
-    def format(self) -> str:
-        """``0.953 [0.941, 0.964]``."""
-        return f"{self.score:.3f} [{self.low:.3f}, {self.high:.3f}]"
+    def format(self, digits: int = 3) -> str:
+        """``0.953 [0.941, 0.964]``, or ``0.953 [no interval]``."""
+        if math.isnan(self.low):
+            return f"{self.score:.{digits}f} [no interval]"
+        return f"{self.score:.{digits}f} [{self.low:.{digits}f}, {self.high:.{digits}f}]"
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two systems on the same documents.
+    """Two systems on the same units.
 
     Attributes:
         first: value of the first system.
         second: value of the second system.
         difference: first less second, with the interval of a paired bootstrap.
-        p_value: probability of a difference as large as this if the systems were
-            interchangeable on each document, two-sided.
+        p_value: probability of a difference as large as this by chance, two-sided: if the systems
+            were interchangeable on each unit (``test:ar``), or if the difference varied from
+            sample to sample as it does, but around zero (``test:bs``).
         signature: how it was computed.
     """
 
@@ -90,41 +101,115 @@ class Comparison:
 
     def to_json(self) -> str:
         """All of it as a JSON object."""
-        return json.dumps(asdict(self) | {"signature": self.signature.format()})
+        return json.dumps(self.to_dict())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values; what is not defined is ``None``."""
+        plain: dict[str, Any] = without_nan(asdict(self) | {"signature": self.signature.format()})
+        return plain
+
+
+def without_nan(value: Any) -> Any:
+    """Plain values with ``None`` in place of NaN, which JSON does not know."""
+    if isinstance(value, Mapping):
+        return {key: without_nan(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_nan(inner) for inner in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def bootstrap(rows: Rows, metric: Metric, *, samples: int = 1000, seed: int = 1) -> Estimate:
-    """A metric over all documents and its interval.
+    """A metric over all units and its interval.
 
     Args:
-        rows: statistics of each document, shape (documents, s), at least one document.
+        rows: statistics of each document or other unit, shape (units, s), at least one unit.
         metric: from summed statistics to the value.
-        samples: resamples of documents, with replacement.
+        samples: resamples of units, with replacement.
         seed: of the resampling.
 
+    Returns:
+        The value; a single unit has no interval.
+
     Raises:
-        ValueError: there is no document or no resample.
+        ValueError: there is no unit or no resample.
     """
     rows = _checked(rows, samples)
-    values = metric(_resampled(rows, samples, seed))
-    low, high = np.percentile(values, (2.5, 97.5))
-    return Estimate(float(metric(rows.sum(axis=0))), float(low), float(high))
+    score = float(metric(rows.sum(axis=0)))
+    if len(rows) == 1:
+        return Estimate(score, math.nan, math.nan)
+    return _estimate(score, metric(_resampled(rows, samples, seed)))
+
+
+def bootstrap_weighted(
+    measure: Measure, units: int, *, samples: int = 1000, seed: int = 1
+) -> Estimate:
+    """A measure over all units and its interval; samples where it is not defined are left out.
+
+    Args:
+        measure: from the weights of the units to the value.
+        units: how many there are.
+        samples: resamples of units, with replacement.
+        seed: of the resampling.
+
+    Returns:
+        The value; a single unit has no interval.
+    """
+    score = measure(np.ones(units))
+    if units < 2 or math.isnan(score):
+        return Estimate(score, math.nan, math.nan)
+    values = [measure(weights) for block in _draws(units, samples, seed) for weights in block]
+    return _estimate(score, np.array(values))
+
+
+def paired_bootstrap(
+    first: Measure, second: Measure, units: int, *, samples: int = 1000, seed: int = 1
+) -> Comparison:
+    """Compare two systems on the same units by resampling them together.
+
+    The p-value is the share of samples whose difference is as far from the observed one as that
+    is from zero (Efron & Tibshirani 1993, chapter 16).
+
+    Args:
+        first: measures the first system, from the weights of the units to the value.
+        second: measures the second system.
+        units: how many there are.
+        samples: resamples of units, with replacement.
+        seed: of the resampling.
+    """
+    here, there = (measure(np.ones(units)) for measure in (first, second))
+    differences = np.array(
+        [
+            first(weights) - second(weights)
+            for block in _draws(units, samples, seed)
+            for weights in block
+            if units > 1
+        ]
+    )
+    differences = differences[~np.isnan(differences)]
+    as_far = int((np.abs(differences - (here - there)) >= abs(here - there) - 1e-12).sum())
+    return Comparison(
+        first=here,
+        second=there,
+        difference=_estimate(here - there, differences),
+        p_value=(as_far + 1) / (len(differences) + 1),
+        signature=Signature({"units": units, "test": "bs", "samples": samples, "seed": seed}),
+    )
 
 
 def approximate_randomisation(
     first: Rows, second: Rows, metric: Metric, *, samples: int = 2000, seed: int = 1
 ) -> Comparison:
-    """Compare two systems on the same documents.
+    """Compare two systems on the same documents or other units.
 
     Args:
-        first: statistics of the first system, shape (documents, s).
-        second: those of the second system on the same documents in the same order.
+        first: statistics of the first system, shape (units, s).
+        second: those of the second system on the same units in the same order.
         metric: from summed statistics to the value.
-        samples: random exchanges of the systems' documents, and resamples for the interval.
+        samples: random exchanges of the systems' units, and resamples for the interval.
         seed: of both.
 
     Raises:
-        ValueError: shapes differ, or there is no document or no sample.
+        ValueError: shapes differ, or there is no unit or no sample.
     """
     first, second = _checked(first, samples), _checked(second, samples)
     if first.shape != second.shape:
@@ -141,31 +226,43 @@ def approximate_randomisation(
     resampled = _resampled(both, samples, seed)
     width = first.shape[1]
     differences = metric(resampled[:, :width]) - metric(resampled[:, width:])
-    low, high = np.percentile(differences, (2.5, 97.5))
+    if len(first) == 1:
+        differences = differences[:0]
     return Comparison(
         first=here,
         second=there,
-        difference=Estimate(here - there, float(low), float(high)),
+        difference=_estimate(here - there, differences),
         p_value=(as_far + 1) / (samples + 1),
-        signature=Signature({"docs": len(first), "test": "ar", "samples": samples, "seed": seed}),
+        signature=Signature({"units": len(first), "test": "ar", "samples": samples, "seed": seed}),
     )
 
 
 def _checked(rows: Rows, samples: int) -> Rows:
     rows = np.asarray(rows, dtype=np.float64)
     if rows.ndim != 2 or not len(rows):
-        raise ValueError(f"statistics of shape {rows.shape}, expected (documents > 0, statistics)")
+        raise ValueError(f"statistics of shape {rows.shape}, expected (units > 0, statistics)")
     if samples < 1:
         raise ValueError(f"{samples} samples, expected at least 1")
     return rows
 
 
+def _estimate(score: float, values: Rows) -> Estimate:
+    """The score with the 2.5th and 97.5th percentile of the values that are defined."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return Estimate(score, math.nan, math.nan)
+    low, high = np.percentile(known, (2.5, 97.5))
+    return Estimate(score, float(low), float(high))
+
+
 def _resampled(rows: Rows, samples: int, seed: int) -> Rows:
-    """Sums of documents drawn with replacement, shape (samples, s)."""
+    """Sums of units drawn with replacement, shape (samples, s)."""
+    return np.concatenate([weights @ rows for weights in _draws(len(rows), samples, seed)])
+
+
+def _draws(units: int, samples: int, seed: int) -> Iterator[Rows]:
+    """How often each unit was drawn, shape (up to 256, units), the very draws of sacrebleu."""
     dice = np.random.default_rng(seed)
-    sums = []
     for start in range(0, samples, _BLOCK):
-        size = min(_BLOCK, samples - start)
-        drawn = dice.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=size)
-        sums.append(drawn @ rows)
-    return np.concatenate(sums)
+        drawn = dice.choice(units, size=(min(_BLOCK, samples - start), units))
+        yield np.array([np.bincount(row, minlength=units) for row in drawn], dtype=np.float64)

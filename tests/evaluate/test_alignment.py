@@ -6,7 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.align.beads import Bead
-from bitext.evaluate.alignment import compare_alignments, evaluate_alignments, statistics
+from bitext.evaluate.alignment import (
+    block_statistics,
+    compare_alignments,
+    evaluate_alignments,
+    statistics,
+)
 
 
 def bead(arabic, english):
@@ -106,7 +111,8 @@ def test_reports_as_text_and_as_json():
     assert result.signature.format() in result.format()
     data = json.loads(result.to_json())
     assert data["score"] == 1.0
-    assert data["strict_f1"] == {"score": 1.0, "low": 1.0, "high": 1.0}
+    assert data["strict_f1"] == {"score": 1.0, "low": None, "high": None}
+    assert data["statistics"] == [[4, 4, 4, 3, 3, 3]]
     assert data["signature"] == result.signature.format()
 
 
@@ -128,3 +134,41 @@ def test_a_clear_difference_is_significant_and_none_is_not():
     assert same.difference.score == 0.0
     assert json.loads(clear.to_json())["p_value"] == clear.p_value
     assert clear.signature.format() in clear.format()
+
+
+def test_a_single_document_is_resampled_by_blocks_of_its_sentences():
+    gold = [bead([i], [i]) for i in range(40)]
+    test = [
+        *gold[:30],
+        *(bead([i], [i + 1]) for i in range(30, 39)),
+        bead([39], []),
+        bead([], [30]),
+    ]
+    result = score(gold, test)
+    assert result.units == ("0:0", "0:10", "0:20", "0:30")
+    assert result.strict_recall.score == 0.75
+    assert result.strict_recall.low < 0.75 < result.strict_recall.high
+    assert "docs:1|blocks:4" in result.signature.format()
+
+
+@given(alignments(), alignments(), st.integers(1, 5))
+def test_blocks_sum_up_to_the_document(gold, test, size):
+    assert np.array_equal(
+        block_statistics(gold, test, size=size).sum(axis=0), statistics(gold, test)
+    )
+
+
+def test_beads_of_other_aligners_may_cross():
+    gold = [bead([0], [1]), bead([1], [0]), bead([2], [2, 3])]
+    assert score(gold, list(reversed(gold))).score == 1.0
+
+
+def test_counts_as_vecalign_does():
+    """Its definition worked by hand: a 2-2 bead found in two halves, one of them crossed."""
+    gold = [bead([0, 1], [0, 1]), bead([2], [2]), bead([], [3]), bead([3], [4])]
+    test = [bead([0], [1]), bead([1], [0]), bead([2], [2, 3]), bead([3], []), bead([], [4])]
+    # Precision: 5 beads, none exact; both halves and 2:23 overlap the gold on both sides.
+    # Recall: 3 gold links, of which the 2-2 bead and 2:2 overlap a bead found.
+    assert statistics(gold, test).tolist() == [5, 0, 3, 3, 0, 2]
+    result = score(gold, test)
+    assert result.lax_f1.score == pytest.approx(2 * (3 / 5) * (2 / 3) / (3 / 5 + 2 / 3))

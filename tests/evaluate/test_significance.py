@@ -3,7 +3,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.evaluate.significance import Signature, approximate_randomisation, bootstrap
+from bitext.evaluate.significance import (
+    Signature,
+    approximate_randomisation,
+    bootstrap,
+    bootstrap_weighted,
+    paired_bootstrap,
+    without_nan,
+)
 
 
 def share(sums):
@@ -49,7 +56,7 @@ def test_two_documents_cannot_prove_anything():
 
 @pytest.mark.parametrize("rows", [np.zeros((0, 2)), np.zeros(3)])
 def test_there_must_be_documents(rows):
-    with pytest.raises(ValueError, match="documents > 0"):
+    with pytest.raises(ValueError, match="units > 0"):
         bootstrap(rows, share)
 
 
@@ -62,3 +69,56 @@ def test_there_must_be_samples_and_equal_shapes():
 
 def test_signatures_read_like_settings():
     assert Signature({"docs": 3, "nulls": True, "seed": 1}).format() == "docs:3|nulls:yes|seed:1"
+
+
+ROWS = np.array([[i % 4 != 0, 1] for i in range(60)], float)
+
+
+def weighted_share(rows):
+    return lambda weights: float(share(weights @ rows))
+
+
+def test_weights_and_sums_give_the_same_interval():
+    assert bootstrap_weighted(weighted_share(ROWS), len(ROWS), seed=4) == bootstrap(
+        ROWS, share, seed=4
+    )
+
+
+def test_one_unit_has_no_interval():
+    for estimate in (bootstrap(ROWS[:1], share), bootstrap_weighted(weighted_share(ROWS[:1]), 1)):
+        assert np.isnan([estimate.low, estimate.high]).all()
+        assert estimate.format() == "0.000 [no interval]"
+    assert np.isnan(approximate_randomisation(ROWS[:1], ROWS[1:2], share).difference.low)
+
+
+def test_samples_without_a_value_are_left_out():
+    def first_unit(weights):
+        return 1.0 if weights[0] else float("nan")
+
+    estimate = bootstrap_weighted(first_unit, 5)
+    assert (estimate.score, estimate.low, estimate.high) == (1.0, 1.0, 1.0)
+
+
+def test_paired_bootstrap_tells_a_clear_difference_from_none():
+    better = ROWS.copy()
+    better[:, 0] = 1
+    clear = paired_bootstrap(weighted_share(better), weighted_share(ROWS), len(ROWS))
+    assert clear.difference.score == pytest.approx(0.25)
+    assert clear.difference.low > 0
+    assert clear.p_value < 0.01
+    same = paired_bootstrap(weighted_share(ROWS), weighted_share(ROWS), len(ROWS))
+    assert same.p_value == 1.0
+    assert same.signature.format() == "units:60|test:bs|samples:1000|seed:1"
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=2, max_size=12))
+def test_paired_bootstrap_is_two_sided(pairs):
+    first = np.array([[a, 1] for a, _ in pairs], float)
+    second = np.array([[b, 1] for _, b in pairs], float)
+    forth = paired_bootstrap(weighted_share(first), weighted_share(second), len(pairs), samples=40)
+    back = paired_bootstrap(weighted_share(second), weighted_share(first), len(pairs), samples=40)
+    assert forth.p_value == back.p_value
+
+
+def test_json_has_null_for_what_is_not_defined():
+    assert without_nan({"a": (float("nan"), 1.5), "b": "x"}) == {"a": [None, 1.5], "b": "x"}
