@@ -1,8 +1,13 @@
 """``bitext evaluate`` as scripts meet it: JSON out, JSON compared, one line for bad input."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
+
+from tests.conftest import ROOT
 
 GOLD = "".join(f"[{i}]:[{i}]\n" for i in range(40))
 BAD = "".join(f"[{i}]:[{i + (i > 15)}]:0.5\n" for i in range(40))
@@ -61,3 +66,50 @@ def test_a_missing_file_is_one_line(bitext, tmp_path, command):
     message = result.stderr.decode().strip()
     assert message.startswith("bitext: ")
     assert len(message.splitlines()) == 1
+
+
+ARABIC = "وصل الوفد إلى العاصمة صباح الثلاثاء.\nافتتح الوزير مستشفى جديدا يضم 120 سريرا.\n"
+ENGLISH = (
+    "The delegation arrived in the capital on Tuesday morning.\n"
+    "The minister opened a new hospital with 120 beds.\n"
+)
+JUDGED = "ar\ten\tgold\n" + "".join(
+    f"{arabic}\t{english}\t{judgement}\n"
+    for arabic, english, judgement in zip(
+        ARABIC.splitlines() * 2,
+        [*ENGLISH.splitlines(), *reversed(ENGLISH.splitlines())],
+        ["parallel", "parallel", "unrelated", "unrelated"],
+        strict=True,
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("script", "files", "task"),
+    [
+        ("alignment", ["ar.txt", "en.txt", "beads", "--lines"], "alignment"),
+        ("mining", ["ar.txt", "en.txt", "pairs.tsv", "--lines", "--threshold", "0"], "mining"),
+        ("quality", ["judged.tsv"], "quality"),
+    ],
+)
+def test_the_scripts_run_the_system_and_evaluate_it(tmp_path, script, files, task):
+    for name, text in (
+        ("ar.txt", ARABIC),
+        ("en.txt", ENGLISH),
+        ("beads", "[0]:[0]\n[1]:[1]\n"),
+        ("pairs.tsv", "0\t0\n1\t1\n"),
+        ("judged.tsv", JUDGED),
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+    result = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / f"evaluate_{script}.py"), *files, "--json"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=600,
+    )
+    assert result.returncode == 0, result.stderr.decode()
+    report = json.loads(result.stdout)
+    assert report["task"] == task
+    assert report["score"] == 1.0
+    assert report["system"]

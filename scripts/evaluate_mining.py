@@ -1,0 +1,54 @@
+"""Mine sentences whose translations are known and say how good that is.
+
+    python scripts/evaluate_mining.py AR EN GOLD [--lines] [--threshold SCORE] [--json]
+
+AR and EN are files or folders; GOLD holds the right pairs by index or by text, see
+``bitext evaluate mining``. Two results with ``--json`` can be compared:
+``bitext evaluate compare A.json B.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bitext.evaluate.files import evaluate_mining_files
+from bitext.jobs import mine_files
+from bitext.models.embed import load_embedder
+from bitext.progress import ConsoleProgress
+
+
+def main() -> None:
+    """Mine into a scratch file, compare with the gold pairs."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("arabic", metavar="AR")
+    parser.add_argument("english", metavar="EN")
+    parser.add_argument("gold", metavar="GOLD")
+    parser.add_argument("--lines", action="store_true", help="each line is a sentence")
+    parser.add_argument("--threshold", type=float, metavar="SCORE", help="see `bitext mine`")
+    parser.add_argument("--embedder", help="see `bitext mine`")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    with TemporaryDirectory() as scratch:
+        found = str(Path(scratch) / "mined.tsv")
+        mine_files(
+            arguments.arabic,
+            arguments.english,
+            found,
+            lines=arguments.lines,
+            threshold=arguments.threshold,
+            embedder=arguments.embedder,
+            progress=ConsoleProgress(),
+        )
+        report = evaluate_mining_files(found, arguments.gold)
+    system = f"bitext mine, {load_embedder(arguments.embedder).signature}"
+    if arguments.json:
+        print(json.dumps(report.to_dict() | {"system": system}, ensure_ascii=False))
+    else:
+        print(f"{system}\n{report.format()}")
+
+
+if __name__ == "__main__":
+    main()
