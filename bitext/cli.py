@@ -43,6 +43,24 @@ class BeadFormat(StrEnum):
     hunalign = "hunalign"
 
 
+class PairFormat(StrEnum):
+    """How pairs are written."""
+
+    tsv = "tsv"
+    csv = "csv"
+    jsonl = "jsonl"
+    parquet = "parquet"
+    tmx = "tmx"
+    xliff = "xliff"
+    xliff_1_2 = "xliff-1.2"
+    moses = "moses"
+    bicleaner = "bicleaner"
+    xces = "xces"
+    vecalign = "vecalign"
+    hunalign = "hunalign"
+    dataset = "dataset"
+
+
 TranslatorOption = Annotated[
     str | None,
     typer.Option(
@@ -242,6 +260,44 @@ def score(
         embedder=embedder,
         progress=ConsoleProgress(),
     )
+
+
+@app.command()
+def convert(
+    source: Annotated[str, typer.Argument(metavar="IN", help="File of pairs, or dataset folder.")],
+    target: Annotated[str, typer.Argument(metavar="OUT", help="File to write.")],
+    source_format: Annotated[
+        PairFormat | None, typer.Option("--from", help="Format of IN. Default: by its name.")
+    ] = None,
+    target_format: Annotated[
+        PairFormat | None, typer.Option("--to", help="Format of OUT. Default: by its name.")
+    ] = None,
+    texts: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="AR EN", help="Sentences, one a line, that a ladder IN refers to."),
+    ] = None,
+) -> None:
+    """Convert a file of pairs to another format; rows stay in order.
+
+    By name: `.tsv`, `.csv` (for spreadsheets), `.jsonl`, `.parquet`, `.tmx`, `.xlf` (XLIFF 2.0;
+    `--to xliff-1.2` for the older one), `NAME.ar-en` (Moses), `.xml` (XCES as in OPUS),
+    `.vecalign`, `.hunalign`, all but Parquet and Moses also with `.gz`; a folder is a dataset.
+    `bicleaner` is tab-separated without header, in the columns of Bitextor and Bicleaner.
+    """
+    from bitext.dataset.formats.conversion import convert as convert_file
+    from bitext.progress import ConsoleProgress
+
+    rows, left_out = convert_file(
+        source,
+        target,
+        source_format=None if source_format is None else source_format.value,
+        target_format=None if target_format is None else target_format.value,
+        texts=texts,
+        progress=ConsoleProgress(),
+    )
+    if left_out:
+        typer.echo(f"bitext: no place for {', '.join(left_out)}; left out", err=True)
+    typer.echo(f"bitext: {rows} pairs", err=True)
 
 
 class _ServeByDefault(TyperGroup):

@@ -248,3 +248,19 @@ def remembered(store):
             return connection.execute("SELECT count(*) FROM results").fetchone()[0]
     except sqlite3.OperationalError:
         return 0
+
+
+def test_convert_by_name_and_on_request(bitext, tmp_path):
+    (tmp_path / "a.tsv").write_text("ar\ten\tlabel\nنعم\tyes\tparallel\n", "utf-8")
+    result = bitext("convert", tmp_path / "a.tsv", tmp_path / "a.tmx")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == b"" and b"1 pairs" in result.stderr
+    result = bitext("convert", tmp_path / "a.tmx", "-", "--to", "bicleaner")
+    assert result.stdout.decode() == "\t\tنعم\tyes\n"
+    assert b"no place for label; left out" in result.stderr
+
+
+def test_convert_says_what_is_wrong(bitext, tmp_path):
+    (tmp_path / "a.tmx").write_text("<tmx>", "utf-8")
+    assert "a.tmx:1: not valid XML" in refusal(bitext("convert", tmp_path / "a.tmx", "-"))
+    assert "cannot tell the format" in refusal(bitext("convert", tmp_path / "a.doc", "-"))

@@ -81,6 +81,13 @@ def read_beads(
         FormatError: if a line does not follow the format, or the sentences of a bead do not
             follow each other.
     """
+    return tuple(iterate_beads(stream, name, format))
+
+
+def iterate_beads(
+    stream: IO[bytes] | IO[str], name: Path | str, format: BeadFormat
+) -> Iterator[Bead]:
+    """The beads that :func:`read_beads` reads, one by one."""
     lines = ((number, line) for number, line in numbered_lines(stream, name) if line.strip())
     parse = {
         "tsv": _parse_tsv,
@@ -88,7 +95,7 @@ def read_beads(
         "vecalign": _parse_vecalign,
         "hunalign": _parse_hunalign,
     }[format]
-    return tuple(parse(lines, name))
+    return parse(lines, name)
 
 
 Lines = Iterator[tuple[int, str]]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import IO, TextIO
 
-from bitext.dataset.formats.rows import REQUIRED, Row, Rows, check_columns
+from bitext.dataset.formats.rows import REQUIRED, Row, Rows, check_columns, is_missing
 from bitext.dataset.formats.streams import numbered_lines
 from bitext.errors import FormatError
 
@@ -76,10 +75,7 @@ class JsonlWriter:
 
     def write(self, row: Row) -> None:
         """Write a row."""
-        plain = {
-            key: None if isinstance(value, float) and math.isnan(value) else value
-            for key, value in row.items()
-        }
+        plain = {key: None if is_missing(value) else value for key, value in row.items()}
         self._stream.write(json.dumps(plain, ensure_ascii=False, allow_nan=False) + "\n")
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from bitext.dataset.formats.rows import REQUIRED, Row, Rows, check_columns, check_no_others
+from bitext.dataset.formats.rows import NUMBERS, REQUIRED, Row, Rows, check_columns, check_no_others
 from bitext.errors import FormatError
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class ParquetWriter:
         try:
             if self._schema is None:
                 self._schema = pyarrow.schema(
-                    [(column, _column_type(values[column])) for column in self._columns]
+                    [(column, _column_type(column, values[column])) for column in self._columns]
                 )
                 self._file = parquet.ParquetWriter(
                     self._stream, self._schema, version="2.6", compression="zstd"
@@ -119,9 +119,18 @@ class ParquetWriter:
         self._batch = []
 
 
-def _column_type(values: list[Any]) -> pyarrow.DataType:
-    """What Arrow infers; a column without any value is text."""
+def _column_type(column: str, values: list[Any]) -> pyarrow.DataType:
+    """The type of a column that bitext knows, if it can have it; else what Arrow infers, and text
+    where there is no value.
+    """
     import pyarrow
 
+    if not any(isinstance(value, str) for value in values):
+        if column in NUMBERS:
+            return pyarrow.float64()
+        if column in ("ar_sentences", "en_sentences"):
+            return pyarrow.list_(pyarrow.int64())
+        if column in ("reasons", "reviewers"):
+            return pyarrow.list_(pyarrow.string())
     found = pyarrow.array(values).type
     return pyarrow.string() if pyarrow.types.is_null(found) else found

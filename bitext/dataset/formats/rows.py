@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from bitext.dataset.rows import score_definitions
 from bitext.errors import FormatError
 
 Row = dict[str, Any]
@@ -14,13 +17,20 @@ Row = dict[str, Any]
 
 REQUIRED = ("ar", "en")
 
+NUMBERS = {"quality", "score", *(definition.name for definition in score_definitions())}
+"""Columns that hold numbers."""
+
+LISTS = {"reasons", "reviewers", "clauses", "ar_sentences", "en_sentences"}
+"""Columns that hold lists."""
+
 
 @dataclass(frozen=True)
 class Rows:
     """The rows of a file, to be gone through once.
 
     Attributes:
-        columns: names in order; of a JSON Lines file those of the first row.
+        columns: names in order; where a row may have its own (JSON Lines, TMX, XLIFF), those of
+            the first row.
         rows: the rows, read as they are asked for.
     """
 
@@ -54,6 +64,13 @@ def check_columns(columns: Iterable[str], name: Path | str, line: int | None = N
         )
 
 
+def check_distinct(columns: tuple[str, ...], name: Path | str) -> None:
+    """Raise :class:`FormatError` if a header names a column twice."""
+    twice = sorted({column for column in columns if columns.count(column) > 1})
+    if twice:
+        raise FormatError(f"column {', '.join(twice)} is there twice", path=name, line=1)
+
+
 def check_no_others(row: Row, columns: tuple[str, ...], number: int) -> None:
     """Raise :class:`FormatError` if row ``number`` has a value for which there is no column."""
     others = [column for column in row if column not in columns]
@@ -62,3 +79,19 @@ def check_no_others(row: Row, columns: tuple[str, ...], number: int) -> None:
             f"row {number} has {', '.join(others)}, which the rows before have not; "
             f"expected {', '.join(columns)} (JSON Lines can hold such rows)"
         )
+
+
+def as_text(value: Any) -> str:
+    """A value where only text can be written: strings as they are, ``None`` and NaN as nothing,
+    anything else as JSON.
+    """
+    if isinstance(value, str):
+        return value
+    if is_missing(value):
+        return ""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a value is ``None`` or NaN."""
+    return value is None or (isinstance(value, float) and math.isnan(value))

@@ -1,22 +1,29 @@
 """Files and streams that formats read from and write to.
 
-A path ``-`` is standard input or output. Text is UTF-8; only a line feed, with or without a
-carriage return before it, ends a line.
+A path ``-`` is standard input or output; what is named ``*.gz`` is compressed. Text is UTF-8;
+only a line feed, with or without a carriage return before it, ends a line.
 """
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
+import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, BinaryIO, TextIO
+from typing import IO, BinaryIO, TextIO, cast
 
 from bitext.errors import FormatError, OutputError
 
 STANDARD = "-"
+
+COMPRESSED = ".gz"
+
+_LINE_ENDS = re.compile("[\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]")
 
 
 @contextmanager
@@ -24,7 +31,7 @@ def open_source(path: Path | str) -> Iterator[BinaryIO]:
     """The bytes of a file, or of standard input.
 
     Raises:
-        FormatError: if the file cannot be opened.
+        FormatError: if the file cannot be opened, or is damaged (also later, while it is read).
     """
     if str(path) == STANDARD:
         yield sys.stdin.buffer
@@ -34,7 +41,14 @@ def open_source(path: Path | str) -> Iterator[BinaryIO]:
     except OSError as error:
         raise FormatError(f"{error.strerror}; expected a file to read", path=path) from error
     with file:
-        yield file
+        if not _is_compressed(path):
+            yield file
+            return
+        try:
+            with gzip.open(file) as unpacked:
+                yield cast(BinaryIO, unpacked)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise FormatError(f"not a whole gzip file: {error}", path=path) from error
 
 
 @contextmanager
@@ -56,7 +70,12 @@ def open_target(path: Path | str) -> Iterator[BinaryIO]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with written.open("wb") as file:
-            yield file
+            if _is_compressed(path):
+                # Neither name nor time: the same content gives the same bytes.
+                with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+                    yield cast(BinaryIO, packed)
+            else:
+                yield file
         if not in_place:
             written.replace(target)
     except OSError as error:
@@ -111,3 +130,16 @@ def numbered_lines(stream: IO[bytes] | IO[str], name: Path | str) -> Iterator[tu
         if number == 1:
             line = line.removeprefix("\ufeff")
         yield number, line.removesuffix("\n").removesuffix("\r")
+
+
+def one_line(text: str) -> str:
+    """The text for a format that has a line a sentence and no way to escape.
+
+    Whatever some program takes for the end of a line becomes a space; a byte order mark in front
+    goes, since in front of a file it would be none of its text.
+    """
+    return _LINE_ENDS.sub(" ", text.removeprefix("\ufeff"))
+
+
+def _is_compressed(path: Path | str) -> bool:
+    return str(path).lower().endswith(COMPRESSED)

@@ -1,26 +1,35 @@
 r"""Pairs as tab-separated values with a header line.
 
-Tab, line feed, carriage return and backslash in a value are written ``\t``, ``\n``, ``\r`` and
-``\\``, so that a row is always a line; nothing is quoted. Any other backslash is read as it is.
+A row is always a line and nothing is quoted: tab, line feed and carriage return in a value are
+written ``\u0009``, ``\u000a`` and ``\u000d``, as JSON writes them. A backslash is a backslash,
+``C:\new`` is written and read as it stands; only where it would begin one of these marks it is
+written ``\u005c``. So the texts of files that other programs wrote come in unchanged, unless
+they hold one of these four marks themselves.
+
 A value that is not a string is written as JSON, ``None`` and NaN as nothing. All values are read
 as strings.
 """
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, TextIO
 
-from bitext.dataset.formats.rows import Row, Rows, check_columns, check_no_others
+from bitext.dataset.formats.rows import (
+    Row,
+    Rows,
+    as_text,
+    check_columns,
+    check_distinct,
+    check_no_others,
+)
 from bitext.dataset.formats.streams import numbered_lines
 from bitext.errors import FormatError
 
-_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
-_UNESCAPES = {escaped: plain for plain, escaped in _ESCAPES.items()}
+_MARK = r"\\u00(?:09|0a|0d|5c)"
+_TO_ESCAPE = re.compile(rf"[\t\n\r]|\\(?={_MARK[2:]})")
 
 
 def read(stream: IO[bytes] | IO[str], name: Path | str) -> Rows:
@@ -34,9 +43,7 @@ def read(stream: IO[bytes] | IO[str], name: Path | str) -> Rows:
     _, header = next(lines, (1, ""))
     columns = tuple(unescape(column) for column in header.split("\t")) if header else ()
     check_columns(columns, name, line=1)
-    twice = sorted({column for column in columns if columns.count(column) > 1})
-    if twice:
-        raise FormatError(f"column {', '.join(twice)} is there twice", path=name, line=1)
+    check_distinct(columns, name)
     return Rows(columns, _read_rows(lines, columns, name))
 
 
@@ -77,22 +84,16 @@ class TsvWriter:
         """Nothing is held back."""
 
     def _write_line(self, values: Sequence[Any]) -> None:
-        self._stream.write("\t".join(escape(_as_text(value)) for value in values) + "\n")
+        self._stream.write("\t".join(escape(as_text(value)) for value in values) + "\n")
 
 
 def escape(value: str) -> str:
-    r"""``\t``, ``\n``, ``\r`` and ``\\`` for what would end a value or a line."""
-    return re.sub(r"[\\\t\n\r]", lambda match: _ESCAPES[match.group()], value)
+    r"""Marks for what would end a value or a line, and for a backslash before such a mark."""
+    return _TO_ESCAPE.sub(lambda match: f"\\u{ord(match.group()):04x}", value)
 
 
 def unescape(value: str) -> str:
     """The value that :func:`escape` made."""
-    return re.sub(r"\\[\\tnr]", lambda match: _UNESCAPES[match.group()], value)
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, str):
+    if "\\u00" not in value:
         return value
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    return json.dumps(value, ensure_ascii=False)
+    return re.sub(_MARK, lambda match: chr(int(match.group()[2:], 16)), value)

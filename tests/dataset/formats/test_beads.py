@@ -66,7 +66,7 @@ BEADS = [
         (
             "tsv",
             "ar_sentences\ten_sentences\tscore\tar\ten\n"
-            "0\t0 1\t1.500000\tأولًا.\tFirst. Second\\tpart.\n"
+            "0\t0 1\t1.500000\tأولًا.\tFirst. Second\\u0009part.\n"
             "1\t\t0.000000\tثانيًا.\t\n"
             "\t2\t0.000000\t\tThird.\n",
         ),

@@ -70,7 +70,7 @@ def test_values_in_a_tsv_are_text(tmp_path: Path) -> None:
     row = {"ar": "أ\tب\\", "en": "a\nb\r", "quality": 0.25, "reasons": ["é"], "nan": float("nan")}
     write(path, [*row, "absent"], [row])
     assert path.read_bytes().decode() == (
-        'ar\ten\tquality\treasons\tnan\tabsent\nأ\\tب\\\\\ta\\nb\\r\t0.25\t["é"]\t\t\n'
+        'ar\ten\tquality\treasons\tnan\tabsent\nأ\\u0009ب\\\ta\\u000ab\\u000d\t0.25\t["é"]\t\t\n'
     )
 
 
@@ -85,8 +85,15 @@ def test_lines_end_at_line_feeds_only_and_a_byte_order_mark_is_nothing(tmp_path:
     assert read(path) == (["ar", "en"], [{"ar": "أ\u2028ب", "en": "a\x85b\x0cc"}])
 
 
-def test_a_backslash_that_escapes_nothing_is_a_backslash() -> None:
-    assert tsv.unescape(r"C:\dir \\ \t") == "C:\\dir \\ \t"
+def test_a_backslash_is_a_backslash(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text("ar\ten\nملف C:\\new\\\\temp\t\\frac{1}{2} \\u000b \\n\n", "utf-8")
+    assert read(path)[1] == [{"ar": r"ملف C:\new\\temp", "en": r"\frac{1}{2} \u000b \n"}]
+
+
+def test_only_a_backslash_that_would_be_a_mark_is_escaped() -> None:
+    assert tsv.escape("C:\\new\\u000a\n") == "C:\\new\\u005cu000a\\u000a"
+    assert tsv.unescape("C:\\new\\u005cu000a\\u000a") == "C:\\new\\u000a\n"
 
 
 def test_more_rows_than_a_batch_and_rows_are_read_as_they_are_asked_for(tmp_path: Path) -> None:

@@ -1,0 +1,239 @@
+"""XML read and written element by element, in flat memory.
+
+Nothing outside the file is ever read and no entity is expanded: a file that declares one is
+refused. Characters that XML 1.0 cannot hold are not dropped: in running text each becomes an
+empty element of the format, anywhere else they are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import quote, unquote
+
+from bitext.dataset.formats.rows import Row, as_text, is_missing
+from bitext.errors import FormatError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LANGUAGES = {"ar": "ar", "ara": "ar", "arb": "ar", "en": "en", "eng": "en"}
+
+
+def elements(
+    stream: IO[bytes], name: Path | str, root: str, tags: Collection[str]
+) -> Iterator[Element]:
+    """The elements of some kinds, in order of their ends; each is emptied when the next is asked
+    for.
+
+    Args:
+        stream: the file.
+        name: what to call it in errors.
+        root: local name of the element that the file must consist of.
+        tags: names to find, ``{*}local`` for any namespace.
+
+    Raises:
+        FormatError: if it is not well-formed, declares entities or is something else.
+    """
+    from lxml import etree
+
+    found = etree.iterparse(
+        stream,
+        events=("end",),
+        tag=tags,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+    )
+    checked = False
+    try:
+        for _, element in found:
+            if not checked:
+                _check(element.getroottree(), root, name)
+                checked = True
+            unknown = next(element.iter(etree.Entity), None)
+            if unknown is not None:
+                raise FormatError(
+                    f"refers to the entity {unknown.text}, which it does not declare; expected "
+                    "text",
+                    path=name,
+                    line=element.sourceline,
+                )
+            yield element
+            _forget(element)
+    except etree.XMLSyntaxError as error:
+        raise FormatError(f"not valid XML: {error.msg}", path=name, line=error.lineno) from error
+    if not checked:
+        _check(found.root.getroottree(), root, name)
+
+
+def _check(tree: Any, root: str, name: Path | str) -> None:
+    declared = tree.docinfo.internalDTD
+    entities = [entity.name for entity in declared.iterentities()] if declared is not None else []
+    if entities:
+        raise FormatError(
+            f"declares the entity {entities[0]!r}, which could read other files or fill the "
+            "memory; expected a file without entities",
+            path=name,
+        )
+    local = local_name(tree.getroot())
+    if local != root:
+        raise FormatError(f"found <{local}>; expected <{root}>", path=name, line=1)
+
+
+def _forget(element: Element) -> None:
+    """Empty an element and drop what came before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def local_name(element: Element) -> str:
+    """The name without namespace; ``""`` for what is no element."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def children(element: Element, name: str) -> list[Element]:
+    """The children of a local name."""
+    return [child for child in element if local_name(child) == name]
+
+
+def text_of(
+    element: Element,
+    codes: Collection[str] = (),
+    control: Callable[[Element], str | None] = lambda element: None,
+) -> str:
+    """The running text of an element.
+
+    Args:
+        element: may hold inline elements.
+        codes: local names of those that hold formatting codes and no text.
+        control: gives the character that an element stands for.
+    """
+    parts = [element.text or ""]
+    for child in element:
+        character = control(child)
+        if character is not None:
+            parts.append(character)
+        elif local_name(child) not in codes:
+            parts.append(text_of(child, codes, control))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def set_text(
+    element: Element, text: str, control: Callable[[str, int], Element] | None = None
+) -> None:
+    """Make a string the content of an empty element.
+
+    Args:
+        element: the element.
+        text: any text.
+        control: makes the element that stands for a character XML cannot hold, given the
+            character and its place among those of the text, from 1.
+    """
+    if control is None or not _IMPOSSIBLE.search(text):
+        element.text = text
+        return
+    start = 0
+    before: Element | None = None
+    for number, match in enumerate(_IMPOSSIBLE.finditer(text), start=1):
+        _append(element, before, text[start : match.start()])
+        before = control(match.group(), number)
+        element.append(before)
+        start = match.end()
+    _append(element, before, text[start:])
+
+
+def _append(element: Element, before: Element | None, text: str) -> None:
+    if before is None:
+        element.text = text
+    else:
+        before.tail = text
+
+
+def possible(value: str, column: str, number: int) -> str:
+    """The value, if XML can hold it.
+
+    Raises:
+        FormatError: if it has a control character; the message names row and column.
+    """
+    impossible = _IMPOSSIBLE.search(value)
+    if impossible:
+        raise FormatError(
+            f"row {number}: {column} holds U+{ord(impossible.group()):04X}, which XML cannot "
+            "hold; expected text without control characters (JSON Lines can hold them)"
+        )
+    return value
+
+
+def properties(row: Row, others: Collection[str], number: int) -> Iterator[tuple[str, str]]:
+    """Names and values of the columns that are not missing.
+
+    Args:
+        row: the row.
+        others: columns to leave out.
+        number: of the row, from 1, for errors.
+    """
+    for column, value in row.items():
+        if column not in others and not is_missing(value):
+            yield encode_name(column), possible(as_text(value), column, number)
+
+
+def encode_name(column: str) -> str:
+    """A column's name without white space and control characters."""
+    return "".join(
+        character if character.isprintable() and character not in " %" else quote(character)
+        for character in column
+    )
+
+
+def decode_name(name: str) -> str:
+    """The column's name that :func:`encode_name` encoded."""
+    return unquote(name)
+
+
+def side_of(language: str) -> str | None:
+    """``ar`` or ``en`` for a language tag (``ar-LY``, ``EN_us``, ``eng``), else ``None``."""
+    return _LANGUAGES.get(re.split("[-_]", language.strip().lower())[0])
+
+
+class XmlWriter:
+    """Writes an XML file from its root down; what is written is not kept."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        from lxml import etree
+
+        self._open = ExitStack()
+        self._file = self._open.enter_context(etree.xmlfile(stream, encoding="utf-8"))
+        self._file.write_declaration()
+
+    def begin(
+        self,
+        tag: str,
+        attributes: Mapping[str, str] | None = None,
+        namespaces: Mapping[str | None, str] | None = None,
+    ) -> None:
+        """Open an element that stays open until the end."""
+        self._open.enter_context(self._file.element(tag, attributes or {}, nsmap=namespaces))
+        self._file.write("\n")
+
+    def put(self, element: Element) -> None:
+        """Write a whole element."""
+        self._file.write(element)
+        self._file.write("\n")
+
+    def end(self) -> None:
+        """Close what is open."""
+        self._open.close()
