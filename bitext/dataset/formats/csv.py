@@ -47,7 +47,7 @@ def read(stream: IO[bytes], name: Path | str) -> Rows:
     """
     lines = _decoded(stream, name)
     first = next(lines, "")
-    delimiter = max(",;\t", key=lambda mark: len({*REQUIRED} & {*_cells(first, mark)}))
+    delimiter = max(",;\t", key=lambda mark: len({*REQUIRED} & {*_names(first, mark)}))
     cells = csv.reader(chain([first] if first else [], lines), delimiter=delimiter)
     rows = _numbered(cells, name)
     _, header = next(rows, (1, []))
@@ -97,8 +97,8 @@ def _decoded(stream: IO[bytes], name: Path | str) -> Iterator[str]:
             ) from error
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+def _names(header: str, delimiter: str) -> list[str]:
+    return header.strip().replace('"', "").split(delimiter)
 
 
 class CsvWriter:
