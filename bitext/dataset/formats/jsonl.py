@@ -12,6 +12,8 @@ from bitext.dataset.formats.rows import REQUIRED, Row, Rows, check_columns, is_m
 from bitext.dataset.formats.streams import numbered_lines
 from bitext.errors import FormatError
 
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
 
 def read(stream: IO[bytes] | IO[str], name: Path | str) -> Rows:
     """The rows of a stream; blank lines are passed over.
@@ -76,7 +78,7 @@ class JsonlWriter:
     def write(self, row: Row) -> None:
         """Write a row."""
         plain = {key: None if is_missing(value) else value for key, value in row.items()}
-        self._stream.write(json.dumps(plain, ensure_ascii=False, allow_nan=False) + "\n")
+        self._stream.write(_JSON.encode(plain) + "\n")
 
     def close(self) -> None:
         """Nothing is held back."""

@@ -23,6 +23,8 @@ NUMBERS = {"quality", "score", *(definition.name for definition in score_definit
 LISTS = {"reasons", "reviewers", "clauses", "ar_sentences", "en_sentences"}
 """Columns that hold lists."""
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -89,7 +91,7 @@ def as_text(value: Any) -> str:
         return value
     if is_missing(value):
         return ""
-    return json.dumps(value, ensure_ascii=False)
+    return _JSON.encode(value)
 
 
 def is_missing(value: Any) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote, unquote
@@ -106,7 +107,7 @@ def local_name(element: Element) -> str:
 
 def children(element: Element, name: str) -> list[Element]:
     """The children of a local name."""
-    return [child for child in element if local_name(child) == name]
+    return list(element.iterchildren(f"{{*}}{name}"))
 
 
 def text_of(
@@ -191,6 +192,7 @@ def properties(row: Row, others: Collection[str], number: int) -> Iterator[tuple
             yield encode_name(column), possible(as_text(value), column, number)
 
 
+@lru_cache(maxsize=1_000)
 def encode_name(column: str) -> str:
     """A column's name without white space and control characters."""
     return "".join(
@@ -199,6 +201,7 @@ def encode_name(column: str) -> str:
     )
 
 
+@lru_cache(maxsize=1_000)
 def decode_name(name: str) -> str:
     """The column's name that :func:`encode_name` encoded."""
     return unquote(name)
