@@ -300,6 +300,63 @@ def convert(
     typer.echo(f"bitext: {rows} pairs", err=True)
 
 
+def publish(
+    dataset: Annotated[Path, typer.Argument(metavar="DIR", help="Dataset folder.")],
+    to: Annotated[
+        str, typer.Option(metavar="PLACE", help="`hub:ORG/NAME`, or a folder.", show_default=False)
+    ],
+    public: Annotated[
+        bool, typer.Option("--public", help="Let everybody see it. Default: its owners only.")
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Change nothing; list every file with action and size."),
+    ] = False,
+    split: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARES",
+            help="Split by document, no sentence in two splits: `train=.8,validation=.1,test=.1`.",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Chooses among equally good splits.")] = 0,
+    verdicts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Review store or export of it. Default: DIR.review.sqlite if there is one.",
+        ),
+    ] = None,
+    license: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Licence of the dataset, such as `cc-by-4.0`."),
+    ] = None,
+    translator: TranslatorOption = None,
+    embedder: EmbedderOption = None,
+) -> None:
+    """Publish a dataset on the Hugging Face hub or in a folder.
+
+    Reviewers' verdicts are applied: their labels and edited texts are published, what they
+    replace is kept in the column `review`. DIR itself is only read. A dataset on the hub is one
+    commit; stopped while it uploads, the same command goes on where it was. The token is that of
+    `hf auth login` or HF_TOKEN.
+    """
+    from bitext.dataset.splits import SplitPlan
+    from bitext.progress import ConsoleProgress
+    from bitext.publishing import Options, publish
+
+    plan = SplitPlan.parse(split, seed) if split is not None else None
+    options = Options(verdicts, plan, license, translator, embedder)
+    published = publish(
+        dataset, to, options, public=public, dry_run=dry_run, progress=ConsoleProgress()
+    )
+    if dry_run:
+        for change in published.changes:
+            typer.echo(f"{change.action}\t{change.size}\t{change.path}")
+    for line in (*published.messages, published.describe(dry_run=dry_run)):
+        typer.echo(f"bitext: {line}", err=True)
+
+
 class _ServeByDefault(TyperGroup):
     """``bitext review DIR`` opens the page; ``bitext review export DIR`` is another command."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -89,9 +89,9 @@ def build_dataset(
         )
     offers = find_offers(links, profiles, vectors, progress)
     offers += relinked_offers(verdicts, links)
-    translations, translation = _translate(offers, sentences, translator, memory, progress)
+    translations, translation = translate_offers(offers, sentences, translator, memory, progress)
     with progress.step("Scoring pairs"):
-        judged = _judge(offers, profiles, translations, vectors)
+        judged = judge_offers(offers, profiles, translations, vectors)
     pairs = [row for row in apply_verdicts(judged, verdicts) if row.review.status != UNLINKED]
     about = _about(corpus, vectors, translation)
     dataset = _dataset(about, corpus, pairs, sentences, dropped, links)
@@ -122,9 +122,9 @@ def _verdicts(review: Path | None, out: Path) -> list[Record]:
     return read_verdicts(store) if review or store.exists() else []
 
 
-def _translate(
+def translate_offers(
     offers: Sequence[Offer],
-    sentences: dict[str, tuple[Sentence, ...]],
+    sentences: Mapping[str, Sequence[Sentence]],
     name: str | None,
     memory: Memory,
     progress: Progress,
@@ -140,7 +140,7 @@ def _translate(
     return dict(zip(texts, translations, strict=True)), translator.signature
 
 
-def _judge(
+def judge_offers(
     offers: Sequence[Offer],
     profiles: dict[str, Profile],
     translations: dict[str, Translation],

@@ -157,6 +157,18 @@ def read_about(folder: Path) -> About:
         raise FormatError(f"unexpected content: {error}", path=Path(folder) / MANIFEST) from error
 
 
+def dataset_files(folder: Path) -> frozenset[str]:
+    """Paths of all files of a dataset folder, relative to it; none if there is no such folder.
+
+    Raises:
+        FormatError: if the folder holds something else.
+    """
+    folder = Path(folder)
+    if not folder.exists() or not any(folder.iterdir()):
+        return frozenset()
+    return frozenset([*_read_manifest(folder)["files"], MANIFEST])
+
+
 def _write_manifest(folder: Path, about: About) -> None:
     manifest = {"format": FORMAT, "about": about.record(), "files": sorted(_files(folder))}
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
