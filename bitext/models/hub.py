@@ -1,6 +1,7 @@
 """Where the files of a named model are: a folder, or the hub and its local cache.
 
 * :func:`find` ``(kind, name) -> Path``: the folder with the files.
+* :func:`is_seq2seq` ``(kind, folder) -> bool``: whether it has an encoder and a decoder.
 * :func:`folder_identity` ``(folder) -> str``: changes whenever a file of the model does.
 """
 
@@ -47,6 +48,23 @@ def require_safetensors(kind: str, folder: Path) -> None:
             "are read. Convert the model once, or name one that has them",
             path=folder,
         )
+
+
+def is_seq2seq(kind: str, folder: Path) -> bool:
+    """Whether the model in a folder has an encoder and a decoder.
+
+    Raises:
+        ModelError: its configuration cannot be read.
+    """
+    from transformers import AutoConfig
+
+    try:
+        config = AutoConfig.from_pretrained(folder, local_files_only=True)
+    except Exception as error:  # foreign files can be wrong in any way
+        raise ModelError(
+            f"{kind}: its configuration cannot be read: {error}", path=folder
+        ) from error
+    return bool(config.is_encoder_decoder)
 
 
 def folder_identity(folder: Path) -> str:

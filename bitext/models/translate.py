@@ -1,11 +1,11 @@
 """Translation from Arabic to English.
 
-* :func:`load_translator` ``(name=None, *, beam_size=1, cache=None) -> Translator``:
+* :func:`load_translator` ``(name=None, *, beam_size=1, cache=None, prompt=None) -> Translator``:
 
   - ``None`` or ``"arabic_english"``: the model that comes with the project, no network;
   - a folder or ``OWNER/NAME`` on the hub: any ``transformers`` sequence-to-sequence model
-    (Marian, NLLB, M2M100, mBART, T5), run by torch;
-  - ``"ct2:"`` and the same: converted once to int8 and run by CTranslate2.
+    (Marian, NLLB, M2M100, mBART, T5), or a decoder-only one that is given a prompt, run by torch;
+  - ``"ct2:"`` and a sequence-to-sequence model: converted once to int8, run by CTranslate2.
 
 * :class:`Translator`: ``signature``, ``translate(texts) -> list[str]``,
   ``translate_with_diagnosis(texts) -> list[Translation]``. One result for each text, in order,
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bitext.models.diagnosis import ARABIC_LETTER, failure, flaws
+from bitext.models.hub import find, is_seq2seq, require_safetensors
 from bitext.models.segments import readable, split
 
 NO_TRANSLATOR = "none"
@@ -162,7 +163,11 @@ def _joined(source: str, parts: list[str], drafts: list[Draft]) -> Translation:
 
 
 def load_translator(
-    name: str | None = None, *, beam_size: int = 1, cache: Path | str | None = None
+    name: str | None = None,
+    *,
+    beam_size: int = 1,
+    cache: Path | str | None = None,
+    prompt: str | None = None,
 ) -> Translator:
     """The translator of that name, see the module's text.
 
@@ -170,6 +175,9 @@ def load_translator(
         name: ``None`` for the model that comes with the project.
         beam_size: 1 is greedy.
         cache: where prepared models are kept, see :func:`bitext.models.memory.cache_folder`.
+        prompt: for a decoder-only model, a text with ``{}`` in the place of the source whose
+            answer ends at the first line feed; by default the one that the model was trained
+            with, else a request in its own chat form, else ``Arabic: {}`` and ``English:``.
 
     Raises:
         ModelError: there is no such model, it cannot be reached, or it cannot be run.
@@ -185,6 +193,12 @@ def load_translator(
         return EngineTranslator(
             ConvertedEngine(name.removeprefix("ct2:"), beam_size=beam_size, cache=cache)
         )
-    from bitext.models.engines.seq2seq import Seq2SeqEngine
+    folder = find("translator", name)
+    require_safetensors("translator", folder)
+    if is_seq2seq("translator", folder):
+        from bitext.models.engines.seq2seq import Seq2SeqEngine
 
-    return EngineTranslator(Seq2SeqEngine(name, beam_size=beam_size))
+        return EngineTranslator(Seq2SeqEngine(name, beam_size=beam_size))
+    from bitext.models.engines.causal import CausalEngine
+
+    return EngineTranslator(CausalEngine(name, beam_size=beam_size, template=prompt))

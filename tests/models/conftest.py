@@ -148,3 +148,34 @@ def translator():
     from bitext.models.translate import load_translator
 
     return load_translator()
+
+
+@pytest.fixture(scope="session")
+def tiny_causal(tmp_path_factory):
+    """The folder of a small decoder-only model with random weights."""
+    import torch
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+    folder = tmp_path_factory.mktemp("causal")
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    table = {name: number for number, name in enumerate(["<s>", "</s>", *letters])}
+    tokenizer = Tokenizer(models.BPE(table, []))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, bos_token="<s>", eos_token="</s>", pad_token="</s>"
+    ).save_pretrained(folder)
+    torch.manual_seed(0)
+    config = LlamaConfig(
+        vocab_size=len(table),
+        hidden_size=48,
+        intermediate_size=96,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        max_position_embeddings=256,
+        bos_token_id=0,
+        eos_token_id=1,
+    )
+    LlamaForCausalLM(config).save_pretrained(folder)
+    return folder

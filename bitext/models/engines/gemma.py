@@ -39,6 +39,7 @@ _BASE_PARTS = [
 ]
 _PROMPT = "Arabic: {}\nEnglish:"
 _ENDS = ("\n", "\n\n", "<eos>")
+_STRIDE = 8  # lengths of prompts are multiples of it; line feeds fill them up in front
 _BYTE = 6  # kind of the pieces <0x00> to <0xFF>
 _LAYERS, _HEADS, _HEAD_SIZE, _WINDOW = 18, 4, 256, 512
 _ENGLISH = re.compile(r"▁?(?:[a-z]+|[A-Z][a-z]+|[A-Z]{1,5}|[^A-Za-z]*)")
@@ -67,7 +68,7 @@ class GemmaEngine:
         runtime = version("ctranslate2")
         key = f"arabic_english-{BASE_SHA256[:8]}-{ADAPTER_SHA256[:8]}-{_PREPARATION}"
         folder = prepared(key, _prepare, cache)
-        self.signature = f"{key}|int8|ctranslate2:{runtime}|beam:{beam_size}"
+        self.signature = f"{key}|int8|ctranslate2:{runtime}|stride:{_STRIDE}|beam:{beam_size}"
         self._beam_size = beam_size
         self._pieces = sentencepiece.SentencePieceProcessor(
             model_file=str(folder / "sentencepiece.model")
@@ -86,7 +87,7 @@ class GemmaEngine:
         """See :meth:`bitext.models.translate.Engine.generate`.
 
         Only prompts of equal length go through the model together: then a draft has the same
-        bits as when it is made alone, which padding would change.
+        bits as when it is made alone.
         """
         prompts = [self._prompt(segment) for segment in segments]
         order = sorted(range(len(prompts)), key=lambda index: len(prompts[index]))
@@ -113,7 +114,7 @@ class GemmaEngine:
         return [drafts[index] for index in range(len(segments))]
 
     def _prompt(self, segment: str) -> list[str]:
-        names = ["<bos>"]
+        names: list[str] = []
         for number in self._pieces.encode(_PROMPT.format(segment)):
             place = self._place[number]
             if place >= 0:
@@ -121,7 +122,8 @@ class GemmaEngine:
             else:
                 text = self._pieces.id_to_piece(number).replace("▁", " ")
                 names.extend(f"<0x{byte:02X}>" for byte in text.encode())
-        return names
+        # Prompts of few different lengths share more of the work.
+        return ["<bos>", *["\n"] * (-(len(names) + 1) % _STRIDE), *names]
 
     def _draft(self, result: Any, longest: int) -> Draft:
         written = [int(self._rows[place]) for place in result.sequences_ids[0]]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
 from bitext.errors import ModelError
+from bitext.models.engines.confidence import mean_probability
 from bitext.models.engines.vocabulary import Vocabulary
 from bitext.models.hub import find, folder_identity, require_safetensors
 from bitext.models.translate import Draft
@@ -82,13 +82,5 @@ class Seq2SeqEngine:
                 attention_mask=torch.ones(1, len(numbers), dtype=torch.long),
                 max_new_tokens=longest,
             )
-            scores = self._model.compute_transition_scores(
-                result.sequences,
-                result.scores,
-                getattr(result, "beam_indices", None),
-                normalize_logits=True,
-            )[0]
-        free = scores[torch.isfinite(scores)]  # a forced token has no score
-        confidence = math.exp(min(0.0, float(free.mean()))) if len(free) else 0.0
         text = self._vocabulary.decode(result.sequences[0].tolist())
-        return Draft(text, confidence, len(result.scores) < longest)
+        return Draft(text, mean_probability(self._model, result), len(result.scores) < longest)

@@ -69,6 +69,7 @@ class Vocabulary:
         for code, source, target in _LANGUAGES:
             if self._knows(source) and self._knows(target):
                 self._tokenizer.src_lang = code
+                self._tokenizer.tgt_lang = target.strip("_")
                 self.target = target
                 return
         raise ModelError("translator: the model has no codes for Arabic and English", path=folder)
@@ -89,6 +90,14 @@ class Vocabulary:
     def encode(self, text: str) -> list[int]:
         """Numbers of the tokens that the model reads."""
         return list(self._tokenizer(self._prefix + text, verbose=False).input_ids)
+
+    def encode_target(self, text: str) -> list[int]:
+        """Numbers of the tokens that the model should write for this translation."""
+        return list(self._tokenizer(text_target=text, verbose=False).input_ids)
+
+    def save(self, folder: Path) -> None:
+        """Write the tokenizer into a model's folder."""
+        self._tokenizer.save_pretrained(folder)
 
     def encode_names(self, text: str) -> list[str]:
         """Names of the tokens that the model reads."""

@@ -1,0 +1,62 @@
+"""Any decoder-only model of ``transformers`` with a prompt, run by torch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+from bitext.errors import ModelError
+from bitext.models.engines.prompt import Prompt
+from bitext.models.hub import find, folder_identity, require_safetensors
+from bitext.models.translate import Draft
+
+
+class CausalEngine:
+    """See :class:`bitext.models.translate.Engine`.
+
+    Args:
+        name: folder or hub name of a model with ``safetensors`` weights.
+        beam_size: 1 is greedy.
+        template: prompt, see :class:`bitext.models.engines.prompt.Prompt`.
+
+    Raises:
+        ModelError: the model is not there or cannot be loaded.
+    """
+
+    def __init__(self, name: str, *, beam_size: int = 1, template: str | None = None) -> None:
+        from transformers import AutoModelForCausalLM
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        folder = find("translator", name)
+        require_safetensors("translator", folder)
+        self._prompt = Prompt(folder, template)
+        try:
+            model: Any = AutoModelForCausalLM.from_pretrained(
+                folder, use_safetensors=True, local_files_only=True, dtype="float32"
+            )
+        except Exception as error:  # foreign files can be wrong in any way
+            raise ModelError(
+                f"translator: not a decoder-only model that can be loaded: {error}", path=folder
+            ) from error
+        self._model = model.eval()
+        self._beam_size = beam_size
+        self.limit = min(128, self._prompt.positions // 4)
+        asked = hashlib.sha256(f"{self._prompt.chat}{self._prompt.template}".encode()).hexdigest()
+        self.signature = (
+            f"transformers:{folder_identity(folder)}|prompt:{asked[:8]}|float32|beam:{beam_size}"
+            f"|transformers:{version('transformers')}|torch:{version('torch')}"
+        )
+
+    def size(self, text: str) -> int:
+        """Number of tokens."""
+        return self._prompt.size(text)
+
+    def generate(self, segments: Sequence[str]) -> list[Draft]:
+        """See :meth:`bitext.models.translate.Engine.generate`."""
+        return [
+            self._prompt.generate(self._model, segment, beam_size=self._beam_size)
+            for segment in segments
+        ]

@@ -1,0 +1,133 @@
+"""How a decoder-only model is asked for a translation, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bitext.errors import ModelError
+from bitext.models.engines.confidence import mean_probability
+from bitext.models.translate import Draft
+
+_FILE = "translation_prompt.txt"
+_PLACE = "{}"
+_MOST_POSITIONS = 1024
+
+
+class Prompt:
+    """The tokenizer of a model folder with a prompt.
+
+    The prompt is, in this order: the template given; the file ``translation_prompt.txt`` in the
+    folder, which training writes; :attr:`CHAT` in the model's own chat form if it has one;
+    :attr:`PLAIN`. All but a chat prompt let the answer end at the first line feed.
+
+    Args:
+        folder: of the model.
+        template: with ``{}`` in the place of the source, or ``None``.
+
+    Attributes:
+        positions: greatest number of tokens of prompt and answer together.
+
+    Raises:
+        ModelError: the tokenizer cannot be loaded, or a template does not have one ``{}``.
+    """
+
+    PLAIN = "Arabic: {}\nEnglish:"
+    CHAT = "Translate from Arabic to English. Answer with the translation only.\n\n{}"
+
+    def __init__(self, folder: Path, template: str | None = None) -> None:
+        from transformers import AutoConfig, AutoTokenizer
+
+        try:
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            config: Any = AutoConfig.from_pretrained(folder, local_files_only=True)
+        except Exception as error:  # foreign files can be wrong in any way
+            raise ModelError(
+                f"translator: its tokenizer cannot be loaded: {error}", path=folder
+            ) from error
+        kept = folder / _FILE
+        if template is None and kept.is_file():
+            template = kept.read_text(encoding="utf-8")
+        self.chat = template is None and bool(getattr(self._tokenizer, "chat_template", None))
+        self.template = template or (self.CHAT if self.chat else self.PLAIN)
+        if self.template.count(_PLACE) != 1:
+            raise ModelError(
+                f"translator: the prompt {self.template!r} has not exactly one {_PLACE} "
+                "for the source",
+                path=kept if kept.is_file() else None,
+            )
+        positions = getattr(config, "max_position_embeddings", None) or _MOST_POSITIONS
+        self.positions = min(_MOST_POSITIONS, positions)
+
+    def size(self, text: str) -> int:
+        """Number of tokens of a text by itself."""
+        return len(self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids)
+
+    def encode(self, text: str) -> list[int]:
+        """Numbers of the tokens of the prompt with the text in it."""
+        asked = self.template.replace(_PLACE, text)
+        if not self.chat:
+            return list(self._tokenizer(asked, verbose=False).input_ids)
+        form = self._tokenizer.apply_chat_template(
+            [{"role": "user", "content": asked}], add_generation_prompt=True, tokenize=False
+        )
+        return list(self._tokenizer(form, add_special_tokens=False, verbose=False).input_ids)
+
+    def encode_answer(self, text: str) -> list[int]:
+        """Numbers of the tokens of an answer with its end."""
+        answer = f"{text}{self._tokenizer.eos_token}" if self.chat else f" {text}\n"
+        return list(self._tokenizer(answer, add_special_tokens=False, verbose=False).input_ids)
+
+    def generate(self, model: Any, text: str, *, beam_size: int = 1) -> Draft:
+        """What a model answers, see :class:`bitext.models.translate.Draft`."""
+        import torch
+        from transformers import GenerationConfig, StoppingCriteriaList
+
+        numbers = self.encode(text)
+        longest = min(32 + 2 * self.size(text), self.positions - len(numbers))
+        if longest < 1:
+            return Draft("", 0.0, False)
+        given = model.generation_config
+        settings = GenerationConfig(  # type: ignore[no-untyped-call]
+            num_beams=beam_size,
+            do_sample=False,
+            max_new_tokens=longest,
+            bos_token_id=given.bos_token_id,
+            eos_token_id=given.eos_token_id,
+            pad_token_id=given.pad_token_id if given.pad_token_id is not None else 0,
+            return_dict_in_generate=True,
+            output_scores=True,
+        )
+        with torch.inference_mode():
+            result = model.generate(
+                input_ids=torch.tensor([numbers], device=model.device),
+                attention_mask=torch.ones(1, len(numbers), dtype=torch.long, device=model.device),
+                generation_config=settings,
+                stopping_criteria=StoppingCriteriaList([self._ended(len(numbers))]),
+            )
+        answer = result.sequences[0, len(numbers) :].tolist()
+        written = self._tokenizer.decode(answer, skip_special_tokens=True).strip()
+        return Draft(
+            written if self.chat else written.partition("\n")[0].strip(),
+            mean_probability(model, result),
+            len(result.scores) < longest or self._complete(answer),
+        )
+
+    def _ended(self, start: int) -> Callable[..., Any]:
+        import torch
+
+        def ended(rows: Any, scores: Any, **_: Any) -> Any:
+            return torch.tensor([self._complete(row[start:].tolist()) for row in rows])
+
+        return ended
+
+    def _complete(self, answer: list[int]) -> bool:
+        text = self._tokenizer.decode(answer, skip_special_tokens=True)
+        return not self.chat and "\n" in text.lstrip()
+
+    def save(self, folder: Path) -> None:
+        """Write the tokenizer and the template."""
+        self._tokenizer.save_pretrained(folder)
+        if not self.chat:
+            (folder / _FILE).write_text(self.template, encoding="utf-8")

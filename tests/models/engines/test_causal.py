@@ -1,0 +1,46 @@
+import json
+import shutil
+
+import pytest
+
+from bitext.errors import ModelError
+from bitext.models.engines.prompt import Prompt
+from bitext.models.translate import load_translator
+
+
+def test_a_decoder_only_model_translates_with_a_prompt(tiny_causal):
+    texts = ["وصل الوزير", "", "زار الرئيس"]
+    translator = load_translator(str(tiny_causal))
+    translations = translator.translate_with_diagnosis(texts)
+    assert len(translations) == 3 and translations[1].text == ""
+    assert all(0 <= each.confidence <= 1 for each in translations)
+    assert [translator.translate_with_diagnosis([text])[0] for text in texts] == translations
+
+
+def test_the_signature_follows_the_prompt(tiny_causal):
+    first = load_translator(str(tiny_causal)).signature
+    other = load_translator(str(tiny_causal), prompt="ar {} en").signature
+    assert first == load_translator(str(tiny_causal)).signature != other
+
+
+def test_the_source_is_put_into_the_prompt(tiny_causal):
+    prompt = Prompt(tiny_causal, "Say {} in English:")
+    assert prompt._tokenizer.decode(prompt.encode("نعم")) == "Say نعم in English:"
+
+
+def test_a_chat_model_is_asked_in_its_own_form(tiny_causal, tmp_path):
+    folder = shutil.copytree(tiny_causal, tmp_path / "model")
+    settings = json.loads((folder / "tokenizer_config.json").read_text())
+    settings["chat_template"] = "[{{ messages[0]['content'] }}]"
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings))
+    prompt = Prompt(folder)
+    assert prompt.chat
+    asked = prompt._tokenizer.decode(prompt.encode("نعم"))
+    assert asked == f"[{Prompt.CHAT.replace('{}', 'نعم')}]"
+    assert not Prompt(folder, "{} =").chat
+
+
+@pytest.mark.parametrize("template", ["no place", "{} and {}"])
+def test_a_prompt_needs_one_place_for_the_source(tiny_causal, template):
+    with pytest.raises(ModelError, match="exactly one"):
+        load_translator(str(tiny_causal), prompt=template)
