@@ -233,26 +233,32 @@ def as_reviewed(row: PairRow) -> PairRow:
     """The row with the texts and the label that people gave it, what they replace kept in its
     ``review``; a row that nobody has edited or labelled stays as it is.
 
-    Quality, scores, reasons and machine translation stay those of the texts in the source.
+    Quality, scores, reasons and machine translation stay those of the texts in the source; clauses
+    go, for their characters are not those of an edited text.
     """
     row = as_built(row)
     review = row.review
+    source_ar = None if review.ar in (None, row.ar) else row.ar
+    source_en = None if review.en in (None, row.en) else row.en
     return replace(
         row,
         ar=row.ar if review.ar is None else review.ar,
         en=row.en if review.en is None else review.en,
         label=row.label if review.label is None else review.label,
+        clauses=row.clauses if source_ar is source_en is None else (),
         review=replace(
             review,
-            source_ar=None if review.ar in (None, row.ar) else row.ar,
-            source_en=None if review.en in (None, row.en) else row.en,
+            source_ar=source_ar,
+            source_en=source_en,
             machine_label=None if review.label is None else row.label,
         ),
     )
 
 
 def as_built(row: PairRow) -> PairRow:
-    """The row with the texts of the source and the machine's label; undoes :func:`as_reviewed`."""
+    """The row with the texts of the source and the machine's label; undoes :func:`as_reviewed`,
+    but for clauses that went.
+    """
     review = row.review
     return replace(
         row,

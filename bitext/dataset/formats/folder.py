@@ -14,7 +14,7 @@ from pathlib import Path
 from bitext.dataset.columns import pair_record
 from bitext.dataset.formats.rows import Row, Rows
 from bitext.dataset.publish import read_about
-from bitext.dataset.rows import PairRow, score_definitions
+from bitext.dataset.rows import PairRow, as_built, as_reviewed, score_definitions
 from bitext.dataset.tables import read_pairs
 
 COLUMNS = (
@@ -39,20 +39,21 @@ def open_reader(path: Path | str) -> Iterator[Rows]:
 
 
 def _row(pair: PairRow) -> Row:
+    machine_label = as_built(pair).label
+    pair = as_reviewed(pair)
     record, review = pair_record(pair), pair.review
-    edited = review.ar is not None or review.en is not None
     values = {name: record[name] for name in COLUMNS if name in record} | record["scores"]
     values |= {
-        "ar": pair.ar if review.ar is None else review.ar,
-        "en": pair.en if review.en is None else review.en,
-        "label": pair.label,
-        "clauses": None if edited else record["clauses"] or None,
+        "ar": pair.ar,
+        "en": pair.en,
+        "label": machine_label,
+        "clauses": record["clauses"] or None,
         "review_status": review.status or None,
         "review_label": review.label,
         "note": review.comment or None,
         "reviewers": list(review.reviewers) or None,
         "review_changed": review.changed or None,
-        "ar_source": None if review.ar is None else pair.ar,
-        "en_source": None if review.en is None else pair.en,
+        "ar_source": review.source_ar,
+        "en_source": review.source_en,
     }
     return {name: values[name] for name in COLUMNS}
