@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sized
+from dataclasses import dataclass
 from heapq import nsmallest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,8 @@ SIZE_CATEGORIES = (
     (1_000_000_000, "100M<n<1B"),
 )
 
+EMBEDDINGS, POP_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
+ISOLATES, POP_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 
 ROWS_SHOWN = 100
 EXAMPLES_SHOWN = 2
@@ -94,6 +97,7 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
         arabic_documents=sum(document.language == "ar" for document in documents),
         english_documents=sum(document.language == "en" for document in documents),
         documents=documents,
+        splits=_splits(about, sizes),
         links=links,
         linked=sum(link.relation in ("parallel", "comparable") for link in links),
         examples=_examples(read_pairs(folder)),
@@ -110,13 +114,59 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
     return f"---\n{card_data(about, sizes).to_yaml()}\n---\n\n{body}"
 
 
+@dataclass(frozen=True)
+class _Split:
+    """Rows of the three tables in a split."""
+
+    name: str
+    pairs: int
+    sentences: int
+    documents: int
+
+
+def _splits(about: About, sizes: Mapping[str, TableSize]) -> list[_Split]:
+    return [
+        _Split(
+            name,
+            *(
+                sizes[table.name][name].rows if name in sizes[table.name] else 0
+                for table in (PAIRS, SENTENCES, DOCUMENTS)
+            ),
+        )
+        for name in _in_order(about, sizes[PAIRS.name])
+    ]
+
+
 def escape_markdown(text: str) -> str:
-    """The text on one line, such that Markdown and HTML show it letter for letter."""
+    """The text on one line, such that Markdown and HTML show it letter for letter.
+
+    Directions that it opens are closed at its end.
+    """
     one_line = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
     escaped = re.sub(r"[!#$&*<>@\[\\\]^_`{|}~]", _reference, one_line)
-    return re.sub(
+    first = re.sub(
         r"^(\d*)((?<=\d)[.)](?=\s|$)|(?<!\d)[-+=])", lambda m: f"{m[1]}&#{ord(m[2])};", escaped
     )
+    return re.sub(r"[\u202a-\u202e\u2066-\u2069]", _reference, close_directions(first))
+
+
+def close_directions(text: str) -> str:
+    """The text with every direction embedding and isolate closed, so that what follows it keeps
+    its own direction.
+    """
+    open_marks: list[str] = []
+    for mark in re.findall(r"[\u202a-\u202e\u2066-\u2069]", text):
+        if mark in EMBEDDINGS:
+            open_marks.append(POP_EMBEDDING)
+        elif mark in ISOLATES:
+            open_marks.append(POP_ISOLATE)
+        elif mark == POP_EMBEDDING and open_marks[-1:] == [POP_EMBEDDING]:
+            open_marks.pop()
+        elif mark == POP_ISOLATE and POP_ISOLATE in open_marks:
+            # An isolate takes the embeddings in it along (UAX #9, BD9 and X6a).
+            while open_marks.pop() != POP_ISOLATE:
+                pass
+    return text + "".join(reversed(open_marks))
 
 
 def _reference(match: re.Match[str]) -> str:
@@ -124,7 +174,7 @@ def _reference(match: re.Match[str]) -> str:
 
 
 def _citation(about: About) -> str:
-    plain = re.sub(r"[{}\\`%\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", about.title)
+    plain = re.sub(r"[{}\\`%\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+", " ", about.title)
     return (
         f"@misc{{{re.sub('[^A-Za-z0-9-]+', '-', about.name)},\n"
         f"  title = {{{plain}}},\n"
@@ -175,7 +225,7 @@ def card_data(about: About, sizes: Mapping[str, TableSize]) -> DatasetCardData:
         multilinguality=["translation"],
         task_categories=["translation", "sentence-similarity"],
         size_categories=[size_category(sum(size.rows for size in splits[PAIRS].values()))],
-        pretty_name=about.title,
+        pretty_name=close_directions(about.title),
         tags=["bitext", "parallel-corpus", "comparable-corpus", "sentence-alignment"],
         configs=[
             {

@@ -12,9 +12,21 @@ from markdown_it import MarkdownIt
 
 from bitext.align.beads import DocumentLink, Evidence
 from bitext.corpus import Statement
-from bitext.dataset.card import document_links, escape_markdown, size_category
+from bitext.dataset.about import About
+from bitext.dataset.card import (
+    close_directions,
+    document_links,
+    escape_markdown,
+    size_category,
+)
 from bitext.dataset.publish import write_dataset
-from bitext.dataset.rows import LABEL_DEFINITIONS, LABELS, score_definitions
+from bitext.dataset.rows import (
+    LABEL_DEFINITIONS,
+    LABELS,
+    Review,
+    as_reviewed,
+    score_definitions,
+)
 from bitext.dataset.tables import PAIRS
 
 from . import strategies as rows
@@ -131,7 +143,88 @@ def test_escaped_text_is_one_line_that_shows_as_it_is(text: str) -> None:
     assert not re.search(r"[\r\n\x85\u2028\u2029]", escaped)
     assert not re.search(r"[<>|`*_\[\]\\]", escaped)
     plain = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
-    assert html.unescape(escaped) == plain
+    shown = html.unescape(escaped)
+    assert shown.startswith(plain)
+    assert set(shown.removeprefix(plain)) <= {"\u202c", "\u2069"}
+    assert not re.search(r"[\u202a-\u202e\u2066-\u2069]", escaped)
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("abc", ""),
+        ("\u202eabc", "\u202c"),
+        ("\u202eabc\u202c", ""),
+        ("\u2067\u202eabc", "\u202c\u2069"),
+        ("\u2067\u202eabc\u2069", ""),
+        ("\u202b\u2068abc\u202c", "\u2069\u202c"),
+        ("abc\u202c\u2069", ""),
+        ("\u2066\u2067\u2069", "\u2069"),
+    ],
+)
+def test_directions_are_closed_where_they_were_opened(text: str, closed: str) -> None:
+    assert close_directions(text) == text + closed
+    assert close_directions(text + closed) == text + closed
+
+
+def test_directions_stay_inside_what_opened_them(tmp_path: Path) -> None:
+    card = card_of(tmp_path, about=rows.about(title="\u202eevil", rights="\u2067evil"))
+    assert not re.search(r"[\u202a-\u202e\u2066-\u2069]", card.split("\n---\n", 1)[1])
+    assert DatasetCard(card).data.pretty_name == "\u202eevil\u202c"
+    page = html.unescape(rendered(card))
+    assert "<h1>\u202eevil\u202c</h1>" in page and "<p>\u2067evil\u2069</p>" in page
+    assert "title = { evil}" in page
+
+
+def test_examples_are_shown_in_both_directions(tmp_path: Path) -> None:
+    card = card_of(tmp_path, pairs=[rows.pair(0, label="partial"), rows.pair(1, label="partial")])
+    page = rendered(card)
+    forward, backward = page.index("Arabic → English"), page.index("English → Arabic")
+    assert forward < page.index('<div dir="rtl"', forward) < page.index('<div dir="ltr"', forward)
+    assert (
+        backward < page.index('<div dir="ltr"', backward) < page.index('<div dir="rtl"', backward)
+    )
+
+
+def test_the_card_names_the_splits_and_how_they_were_made(tmp_path: Path) -> None:
+    about = rows.about(split={"train": 0.5, "test": 0.5}, split_seed=7)
+    other = [replace(row, id=row.id.replace("1", "2"), links=()) for row in rows.DOCUMENTS]
+    splits = {"ar-1": "test", "en-1": "test", "ar-2": "train", "en-2": "train"}
+    pairs = [rows.pair(0), rows.pair(1, ar_document="ar-2", en_document="en-2")]
+    sentences = [*rows.SENTENCES, *(replace(each, document="ar-2") for each in rows.SENTENCES[:3])]
+    documents = [*rows.DOCUMENTS, *other]
+    write_dataset(tmp_path / "set", pairs, sentences, documents, about, splits=splits)
+    card = DatasetCard((tmp_path / "set" / "README.md").read_text("utf-8"))
+    for config in card.data.to_dict()["configs"]:
+        assert [each["split"] for each in config["data_files"]] == ["train", "test"]
+    page = rendered(str(card))
+    row = "<tr>\n<td>{}</td>\n" + '<td style="text-align:right">{}</td>\n' * 3 + "</tr>"
+    assert row.format("train", 1, 3, 2) in page and row.format("test", 1, 6, 2) in page
+    assert "seed 7" in page and "train 0.5, test 0.5" in page
+
+
+def test_an_empty_dataset_has_a_card_and_streams(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import datasets
+
+    monkeypatch.setattr(datasets.config, "HF_HUB_OFFLINE", True)
+    card = card_of(tmp_path, pairs=[], sentences=[], documents=[], about=About("none", "Nothing"))
+    assert DatasetCard(card).data.to_dict()["license"] == "unknown"
+    assert "no licence is known" in rendered(card)
+    for config in ("pairs", "sentences", "documents"):
+        loaded = datasets.load_dataset(
+            str(tmp_path / "set"), config, streaming=True, cache_dir=str(tmp_path / "cache")
+        )
+        assert list(loaded) == ["train"] and list(loaded["train"]) == []
+
+
+def test_the_card_tells_reviewed_texts_and_labels_apart(tmp_path: Path) -> None:
+    review = Review(status="reviewed", label="parallel", ar="نص محسّن.", reviewers=("Sara",))
+    row = as_reviewed(rows.pair(1, review=review))
+    page = rendered(card_of(tmp_path, pairs=[row]))
+    assert f'<div dir="rtl" lang="ar">{row.ar}</div>' in page
+    assert "people have looked at 1 pair" in page and "review.source_ar" in page
 
 
 def test_every_link_is_listed_once_the_closest_first() -> None:
