@@ -1,5 +1,6 @@
-"""What is offered as a pair: beads of translations, candidates of comparable texts, spans that
-reviewers linked; and what of it becomes a pair.
+"""What is offered as a pair, and what of it becomes one.
+
+Offered are beads of translations, candidates of comparable texts, and spans that reviewers linked.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""What ``bitext publish`` does: a dataset with what reviewers said of it, split if wanted, to a
-folder or to the hub. The dataset it is made from is only read.
+"""What ``bitext publish`` does: a dataset goes to a folder or to the hub.
+
+What reviewers said of it is applied, and it is split if wanted. The dataset it is made from is
+only read.
 """
 
 from __future__ import annotations
