@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bitext.models.embed import load_embedder
     from bitext.models.translate import load_translator
     from bitext.pipeline import build_dataset
+    from bitext.publishing import publish
     from bitext.score.features import extract_features
     from bitext.score.quality import load_quality
     from bitext.text.facts import compare_facts, find_facts
@@ -40,6 +41,7 @@ _HOMES = {
     "load_quality": "score.quality",
     "load_translator": "models.translate",
     "mine": "align.mining",
+    "publish": "publishing",
     "read_corpus": "corpus",
     "read_dataset": "dataset.publish",
     "read_document": "corpus",
@@ -59,6 +61,7 @@ __all__ = [
     "load_quality",
     "load_translator",
     "mine",
+    "publish",
     "read_corpus",
     "read_dataset",
     "read_document",
