@@ -300,6 +300,7 @@ def convert(
     typer.echo(f"bitext: {rows} pairs", err=True)
 
 
+@app.command()
 def publish(
     dataset: Annotated[Path, typer.Argument(metavar="DIR", help="Dataset folder.")],
     to: Annotated[

@@ -51,7 +51,7 @@ def refusal(result):
 def test_help_names_every_command(bitext):
     result = bitext("--help")
     assert result.returncode == 0
-    for command in ("build", "translate", "align", "mine", "score"):
+    for command in ("build", "translate", "align", "mine", "score", "convert", "publish"):
         assert command in result.stdout.decode()
 
 
