@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bitext import __version__
 from bitext.align.beads import DocumentLink
 from bitext.align.candidates import find_neighbourhoods
+from bitext.align.clauses import align_clauses
 from bitext.align.documents import PARALLEL, SAME_EVENT, Profile, link_documents
 from bitext.corpus import Corpus, Document, DroppedLine, Sentence, read_corpus
 from bitext.dataset.about import About
@@ -164,7 +165,7 @@ def judge_offers(
     judgements = judge_in_context(
         offers, features, load_quality().judge(features, same_event=events)
     )
-    return [
+    rows = [
         _row(
             offers[index],
             " ".join(arabic[index]),
@@ -175,6 +176,15 @@ def judge_offers(
         )
         for index in choose(offers, judgements)
     ]
+    return _with_clauses(rows, embedder)
+
+
+def _with_clauses(rows: Sequence[PairRow], embedder: Embedder) -> list[PairRow]:
+    """The rows; of partial ones with the parts that correspond."""
+    partial = [row for row in rows if row.label == "partial"]
+    links = align_clauses([row.ar for row in partial], [row.en for row in partial], embedder)
+    found = {row.id: clauses for row, clauses in zip(partial, links, strict=True)}
+    return [replace(row, clauses=found.get(row.id, ())) for row in rows]
 
 
 def _texts(profile: Profile, span: range) -> list[str]:

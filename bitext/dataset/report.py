@@ -132,6 +132,7 @@ def render_report(dataset: Dataset) -> str:
         relations=RELATIONS,
         scores=_scores,
         numbers=numbers,
+        clause_parts=clause_parts,
         title=title,
         limits={
             "pairs": PAIRS_SHOWN,
@@ -156,6 +157,27 @@ def isolate_arabic(text: str) -> Markup:
         isolated.format(part) if is_arabic else part
         for is_arabic, part in zip(cycle((False, True)), _ARABIC_RUN.split(text), strict=False)
     )
+
+
+def clause_parts(row: PairRow, language: Language) -> list[tuple[str, int | None]]:
+    """One text of a pair in pieces, each with the number, from 1, of the clause link it is in.
+
+    The links count characters of the source, so that an edited text is one piece.
+    """
+    text = row.ar if language == "ar" else row.en
+    if row.review.source_ar is not None or row.review.source_en is not None:
+        return [(text, None)]
+    spans = sorted(
+        (span.start, span.stop, number)
+        for number, link in enumerate(row.clauses, start=1)
+        for span in [link.arabic if language == "ar" else link.english]
+    )
+    pieces: list[tuple[str, int | None]] = []
+    place = 0
+    for start, end, number in spans:
+        pieces += [(text[place:start], None), (text[start:end], number)]
+        place = end
+    return [piece for piece in (*pieces, (text[place:], None)) if piece[0]]
 
 
 def format_score(name: str, value: float) -> str:

@@ -186,8 +186,8 @@ class PairRow:
         en_document: id of the English document.
         ar_sentences: indices of the Arabic sentences in their document.
         en_sentences: indices of the English sentences in their document.
-        clauses: which parts of ``ar`` and ``en`` say the same, in Arabic order; what is in none
-            of them has no counterpart. Only looked for in ``partial`` pairs, else empty.
+        clauses: which parts of the texts in the source say the same, in Arabic order; what is in
+            none of them has no counterpart. Only looked for in ``partial`` pairs, else empty.
         review: what people said.
     """
 

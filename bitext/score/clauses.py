@@ -6,24 +6,17 @@ import re
 from functools import cache
 
 from bitext.text.arabic import normalize
-
-LEAST_WORDS = 3
-"""Shorter clauses are joined to the one before them."""
+from bitext.text.clauses import LEAST_WORDS, OPENERS
 
 _AFTER_MARK = re.compile(r"(?<=[,;:.!?])\s+|\s+-\s+")
-_OPENERS = (
-    "حيث بينما فيما لكن ولكن مما الذي التي الذين اللتان اللذان والذي والتي كما ثم وقد فقد "
-    "عندما حين لان اذ بعد قبل رغم اذا ولا مضيفا موكدا "
-    "and but which who whose that while because although though whereas when where after "
-    "before since until unless if as adding"
-)
 
 
 def split_clauses(text: str) -> list[str]:
     """The clauses of a sentence in either language, folded for comparing, in order.
 
-    A clause ends at a comma, semicolon, colon, dash or stop and before a conjunction or
-    relative pronoun. Arabic و and ف alone end none: they join words as often as clauses.
+    Coarser than :func:`bitext.text.clauses.find_clauses`: a clause ends at a comma, semicolon,
+    colon, dash or stop and before a conjunction or relative pronoun. Arabic و and ف alone end
+    none: they join words as often as clauses.
     """
     openers = _openers()
     clauses: list[list[str]] = []
@@ -44,4 +37,4 @@ def split_clauses(text: str) -> list[str]:
 
 @cache
 def _openers() -> frozenset[str]:
-    return frozenset(_OPENERS.split())
+    return frozenset(OPENERS.split())

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bitext.align.beads import DocumentLink, Evidence
+from bitext.align.beads import ClauseLink, DocumentLink, Evidence
 from bitext.corpus import DroppedLine, Statement
 from bitext.dataset.picture import draw
 from bitext.dataset.publish import Dataset
-from bitext.dataset.report import isolate_arabic, render_report
+from bitext.dataset.report import clause_parts, isolate_arabic, render_report
 from bitext.dataset.rows import LABELS, PairRow, Review, SentenceRow, score_definitions
 from bitext.dataset.summary import Coverage, summarise
 from bitext.dataset.terminal import render_summary
@@ -232,3 +232,45 @@ def test_hostile_texts_cannot_steer_the_terminal(hostile: str) -> None:
     assert "\x1b" not in text and "\u202e" not in text
     assert text.count("\u2067") + text.count("\u2068") == text.count("\u2069")
     assert ("[bold]" in text) == ("[bold]" in hostile)
+
+
+# «ليلى منصور» and Minister Layla Mansour; «سنعمل معًا» and "We will work together."
+PARTIAL = rows.pair(
+    1,
+    clauses=(
+        ClauseLink(range(0, 27), range(0, 28), 0.9),
+        ClauseLink(range(29, 41), range(29, 53), 0.75),
+    ),
+)
+
+
+def test_parts_that_say_the_same_bear_the_same_number_on_both_sides() -> None:
+    dataset = Dataset(rows.ABOUT, (PARTIAL,), rows.SENTENCES, rows.DOCUMENTS)
+    page = Page(render_report(dataset))
+    marks = [attributes for tag, attributes in page.elements if tag == "mark"]
+    assert len(marks) == 4
+    assert page.text.count("part 1") == page.text.count("part 2") == 2
+    assert "bear the same number" in page.text
+    # The number must not join the digits and letters of the Arabic around it.
+    assert all(
+        tag != "mark" or page.elements[i + 1][0] == "bdi"
+        for i, (tag, _) in enumerate(page.elements)
+    )
+
+
+def test_without_clause_links_nothing_is_marked() -> None:
+    page = Page(render_report(DATASET))
+    assert "mark" not in {tag for tag, _ in page.elements}
+    assert "bear the same number" not in page.text
+
+
+def test_the_parts_of_a_text_are_the_text() -> None:
+    for language, text in (("ar", PARTIAL.ar), ("en", PARTIAL.en)):
+        pieces = clause_parts(PARTIAL, language)
+        assert "".join(piece for piece, _ in pieces) == text
+        assert [number for _, number in pieces if number] == [1, 2]
+
+
+def test_an_edited_text_is_not_marked() -> None:
+    edited = replace(PARTIAL, en="Other words.", review=Review(source_en=PARTIAL.en))
+    assert clause_parts(edited, "en") == [("Other words.", None)]

@@ -53,6 +53,21 @@ def test_what_both_report_is_partial(built, pairs, arabic, english):
     )
 
 
+def test_partial_pairs_say_which_part_corresponds(built, pairs):
+    partial = labelled(pairs, built, "partial")
+    (summit,) = (
+        pair for pair in partial if pair["translation"]["en"].startswith("The Libya-focused summit")
+    )
+    (link,) = summit["clauses"]
+    arabic = summit["translation"]["ar"][link["ar_start"] : link["ar_end"]]
+    english = summit["translation"]["en"][link["en_start"] : link["en_end"]]
+    assert "في باريس" in arabic
+    assert "in Paris for 12 November" in english
+    # The English does not say what the meeting was held for.
+    assert "لإعطاء دفعة جديدة" not in arabic
+    assert all(not pair["clauses"] for pair in pairs if pair not in partial)
+
+
 def test_only_coverage_of_the_same_event_gives_pairs(pairs):
     assert {(pair["ar_document"], pair["en_document"]) for pair in pairs} == {(REPORT, SAME_EVENT)}
 
