@@ -75,6 +75,7 @@ def write_untrained(
     import torch
     import transformers
 
+    transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     marian: Any = transformers  # its constructors take more than their types say
 
     pieces = _learn_pieces(texts, architecture.pieces)

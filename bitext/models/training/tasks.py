@@ -177,6 +177,9 @@ def load_task(folder: Path, template: str | None, *, rank: int = 16) -> Task:
 
 
 def _loaded(kind: Any, folder: Path) -> Any:
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return kind.from_pretrained(
             folder, use_safetensors=True, local_files_only=True, dtype="float32"
