@@ -26,7 +26,7 @@ from bitext.evaluate.mining import FoundPair, MiningScore, evaluate_mining
 from bitext.evaluate.scored import ScoredReport, evaluate_scored
 from bitext.evaluate.translation import SEED, TranslationScore, evaluate_translations
 
-GOLD_COLUMNS = ("gold", "gold_label", "gold_quality", "verdict")
+GOLD_COLUMNS = ("gold", "gold_label", "gold_quality", "verdict", "review_label")
 """Where people's judgements are looked for, if no column is named."""
 TRUE, FALSE = ("1", "true", "yes", "parallel"), ("0", "false", "no", "not parallel")
 _INDEX = re.compile(r"\S+")
