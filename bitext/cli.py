@@ -8,6 +8,7 @@ status 1 and its traceback.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -84,8 +85,15 @@ LinesOption = Annotated[
 OutOption = Annotated[
     str, typer.Option("--out", "-o", metavar="PATH", help="Where to write; `-` is standard output.")
 ]
-ArabicArgument = Annotated[str, typer.Argument(metavar="AR", help="Arabic text file or folder.")]
-EnglishArgument = Annotated[str, typer.Argument(metavar="EN", help="English text file or folder.")]
+ArabicArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="AR", help="Arabic file (.txt .md .html .docx .pdf .srt .vtt) or folder of them."
+    ),
+]
+EnglishArgument = Annotated[
+    str, typer.Argument(metavar="EN", help="English file, likewise, or folder.")
+]
 
 
 def _show_version(wanted: bool) -> None:
@@ -452,6 +460,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     signal.signal(signal.SIGINT, _stop)
+    messages = logging.StreamHandler()
+    messages.setFormatter(logging.Formatter("bitext: %(message)s"))
+    logging.getLogger("bitext").addHandler(messages)
     try:
         app()
     except BitextError as error:

@@ -4,8 +4,9 @@ A corpus is a folder::
 
     NAME/
       corpus.toml      optional: metadata, provenance and cleaning rules (see bitext.manifest)
-      ar/*.txt         Arabic documents, one a file; folders within are read too
-      en/*.txt         English documents
+      ar/*             Arabic documents, one a file: .txt, .md, .html, .docx, .pdf, .srt, .vtt;
+                       folders within are read too (see bitext.readers)
+      en/*             English documents
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from bitext.decoding import read_text
 from bitext.errors import CorpusError
 from bitext.manifest import LANGUAGES, Entry, Language, Manifest, Statement, read_manifest
+from bitext.readers import SUFFIXES, read_text
 
 __all__ = [
     "Corpus",
@@ -34,6 +35,8 @@ __all__ = [
 
 MANIFEST = "corpus.toml"
 
+_EXPECTED = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+
 
 @dataclass(frozen=True)
 class Document:
@@ -42,8 +45,9 @@ class Document:
     Attributes:
         id: unique in its corpus.
         language: ``ar`` or ``en``.
-        text: the decoded text as it is in the file, after removing a byte order mark.
-            Line ends are kept. All offsets in the project count characters of this string.
+        text: the decoded text as it is in a plain text file, after removing a byte order mark,
+            line ends kept; of other files the text that was taken out of them. All offsets in
+            the project count characters of this string.
         path: where it was read from, or ``None``.
         metadata: ``title``, ``publisher``, ``date``, ``url`` ... as far as known.
         rights: who owns the text and what may be done with it.
@@ -136,16 +140,16 @@ class Corpus:
 def read_corpus(path: Path | str) -> Corpus:
     """Read a corpus folder, with or without ``corpus.toml``.
 
-    A manifest with ``[[document]]`` entries must list every text file in ``ar/`` and ``en/``.
-    Without entries, the documents are the files ``ar/**/*.txt`` and ``en/**/*.txt``, with ids
-    such as ``ar/2021/paris`` for ``ar/2021/paris.txt`` and no metadata. Files and folders whose
-    names begin with a dot are passed over.
+    A manifest with ``[[document]]`` entries must list every file in ``ar/`` and ``en/``. Without
+    entries, the documents are all files in these folders and the folders in them, with ids such
+    as ``ar/2021/paris`` for ``ar/2021/paris.txt`` and no metadata. Files and folders whose names
+    begin with a dot are passed over.
 
     Raises:
         CorpusError: the folder is missing, or has no document in one of the languages; a file in
-            ``ar/`` or ``en/`` is not named ``*.txt`` or is not listed; the manifest is wrong (see
-            :func:`bitext.manifest.read_manifest`); a text cannot be read (see
-            :func:`bitext.decoding.read_text`).
+            ``ar/`` or ``en/`` has none of the suffixes that are read or is not listed; the
+            manifest is wrong (see :func:`bitext.manifest.read_manifest`); a text cannot be read
+            (see :func:`bitext.readers.read_text`).
     """
     folder = Path(path)
     _check_folder(folder)
@@ -165,10 +169,10 @@ def read_corpus(path: Path | str) -> Corpus:
 
 
 def read_document(path: Path | str, language: Language, id: str | None = None) -> Document:
-    """Read one text file; its id is the file's name without suffix unless given.
+    """Read one file; its id is the file's name without suffix unless given.
 
     Raises:
-        CorpusError: as :func:`bitext.decoding.read_text`.
+        CorpusError: as :func:`bitext.readers.read_text`.
     """
     path = Path(path)
     return Document(
@@ -177,19 +181,19 @@ def read_document(path: Path | str, language: Language, id: str | None = None) -
 
 
 def read_folder(path: Path | str, language: Language) -> tuple[Document, ...]:
-    """Read the text files of a folder, and of the folders in it, as documents of one language.
+    """Read the files of a folder, and of the folders in it, as documents of one language.
 
     Their ids are the paths in the folder without suffix, and they come in order of id.
 
     Raises:
-        CorpusError: the folder is missing or empty; a file in it is not named ``*.txt``; a text
-            cannot be read.
+        CorpusError: the folder is missing or empty; a file in it has none of the suffixes that are
+            read; a text cannot be read.
     """
     folder = Path(path)
     _check_folder(folder)
     files = _text_files(folder)
     if not files:
-        raise CorpusError("no documents in the folder; expected text files *.txt", path=folder)
+        raise CorpusError(f"no documents in the folder; expected {_EXPECTED}", path=folder)
     return _in_order([read_document(file, language, _name(file, folder)) for file in files])
 
 
@@ -240,7 +244,7 @@ def _check_complete(entries: tuple[Entry, ...], folder: Path) -> None:
                 raise CorpusError(message, path=file)
     for language, name in (("ar", "Arabic"), ("en", "English")):
         if not any(entry.language == language for entry in entries):
-            message = f"no {name} document; expected text files {language}/*.txt"
+            message = f"no {name} document; expected files {_EXPECTED} in {language}/"
             raise CorpusError(message, path=folder)
 
 
@@ -248,8 +252,8 @@ def _text_files(folder: Path) -> list[Path]:
     """The text files below a folder, in order; none if there is no such folder."""
     files = list(_visible_files(folder)) if folder.is_dir() else []
     for file in files:
-        if file.suffix.lower() != ".txt":
-            raise CorpusError("not a text file by its name; expected *.txt", path=file)
+        if file.suffix.lower() not in SUFFIXES:
+            raise CorpusError(f"not a text by its name; expected {_EXPECTED}", path=file)
     return files
 
 

@@ -22,12 +22,13 @@ from bitext.dataset.formats import Row, format_of, open_reader, open_writer
 from bitext.dataset.formats.beads import BeadFormat, write_beads
 from bitext.dataset.formats.streams import STANDARD, open_text_target
 from bitext.dataset.formats.tsv import escape
-from bitext.decoding import decode_text, read_text
+from bitext.decoding import decode_text, read_bytes
 from bitext.errors import CorpusError, OutputError
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder, RememberingTranslator
 from bitext.models.translate import NO_TRANSLATOR, Translator, load_translator
 from bitext.progress import SILENT, Progress
+from bitext.readers import SUFFIXES, read_text
 from bitext.score.features import Features, extract_features
 from bitext.score.quality import load_quality
 from bitext.text.sentences import split_document, split_sentences
@@ -337,10 +338,9 @@ def _read(file: str) -> str:
     if file == STANDARD:
         return decode_text(sys.stdin.buffer.read(), Path("standard input"))
     path = Path(file)
-    try:
-        return decode_text(path.read_bytes(), path)
-    except OSError as error:
-        raise CorpusError(f"cannot be read: {error.strerror}", path=path) from error
+    if path.suffix.lower() in SUFFIXES and path.suffix.lower() != ".txt":
+        return read_text(path)
+    return decode_text(read_bytes(path), path)
 
 
 def _lines(text: str) -> list[str]:

@@ -34,7 +34,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, get_args
 
-from bitext.decoding import read_text
+from bitext.decoding import decode_utf, read_bytes
 from bitext.errors import CorpusError
 
 Language = Literal["ar", "en"]
@@ -106,7 +106,7 @@ def read_manifest(path: Path) -> Manifest:
             a language, date, basis or regular expression is not one; a file does not exist or
             lies outside the folder; two documents have the same id or file.
     """
-    source = read_text(path)
+    source = decode_utf(read_bytes(path), path)
     try:
         table = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:

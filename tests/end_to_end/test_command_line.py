@@ -148,8 +148,8 @@ def test_score_adds_columns_and_keeps_rows_and_order(bitext, tmp_path):
     [
         (lambda corpus: (corpus / "ar" / "news-ar.txt").write_bytes(b""), "empty"),
         (
-            lambda corpus: (corpus / "ar" / "news-ar.txt").write_bytes(ARABIC.encode("cp1256")),
-            "Windows-1256",
+            lambda corpus: (corpus / "ar" / "news-ar.txt").write_bytes("ابن".encode("cp1256")),
+            "not UTF-8",
         ),
         (lambda corpus: (corpus / "en" / "news-en.txt").write_bytes(b"%PDF-1.7 \0\0"), "PDF"),
         (
@@ -264,3 +264,37 @@ def test_convert_says_what_is_wrong(bitext, tmp_path):
     (tmp_path / "a.tmx").write_text("<tmx>", "utf-8")
     assert "a.tmx:1: not valid XML" in refusal(bitext("convert", tmp_path / "a.tmx", "-"))
     assert "cannot tell the format" in refusal(bitext("convert", tmp_path / "a.doc", "-"))
+
+
+def test_documents_of_any_kind_are_aligned_translated_and_built(bitext, tmp_path):
+    captions = "".join(
+        f"{place}\n00:00:0{place},000 --> 00:00:0{place},900\n{line}\n\n"
+        for place, line in enumerate(ENGLISH.splitlines(), start=1)
+    )
+    files = {
+        "corpus/ar/news.md": "# \n\n" + ARABIC.replace("\n", "\n\n"),
+        "corpus/en/talks.srt": captions,
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    arabic, english = (tmp_path / name for name in files)
+    result = bitext("align", arabic, english, "--format", "vecalign")
+    assert [line.rsplit(":", 1)[0] for line in result.stdout.decode().splitlines()] == [
+        "[0]:[0]",
+        "[1]:[1]",
+        "[2]:[2]",
+    ]
+    out = tmp_path / "dist"
+    result = bitext("build", tmp_path / "corpus", "--out", out, "--translator", "none", "--json")
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["labels"]["parallel"] == 3
+    assert bitext("convert", out, tmp_path / "a.tmx").returncode == 0
+    assert (tmp_path / "a.tmx").read_text("utf-8").count("<tu ") == 3
+
+
+def test_an_older_encoding_is_read_and_said(bitext, texts):
+    texts[0].write_bytes(ARABIC.encode("cp1256"))
+    result = bitext("align", *texts, "--format", "vecalign")
+    assert len(result.stdout.splitlines()) == 3
+    assert b"ar.txt: read as Windows-1256 (confidence 1.00)" in result.stderr
