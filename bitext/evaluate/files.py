@@ -159,7 +159,7 @@ def _read_gold_pairs(path: str) -> tuple[list[tuple[str, str]], bool]:
                 path=_name(path),
                 line=number,
             )
-        pairs.append((_key(cells[0]), _key(cells[1])))
+        pairs.append((_key(unescape(cells[0])), _key(unescape(cells[1]))))
     return pairs, all(_INDEX.fullmatch(side) for pair in pairs for side in pair)
 
 

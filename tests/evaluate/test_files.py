@@ -7,6 +7,7 @@ import pytest
 from bitext.align.beads import Bead
 from bitext.dataset.formats import open_writer
 from bitext.dataset.formats.beads import write_beads
+from bitext.dataset.formats.tsv import escape
 from bitext.errors import CorpusError, FormatError
 from bitext.evaluate.files import (
     compare_result_files,
@@ -63,7 +64,7 @@ def test_folders_of_files_with_equal_names(tmp_path):
 MINED = (
     "score\tar_index\ten_index\tar\ten\n"
     "0.9\t0\t5\tجاء.\tHe came.\n"
-    "0.8\t1\t6\tذهب\\nليلا.\tHe left\\nat night.\n"
+    "0.8\t1\t6\t" + escape("ذهب\nليلا.") + "\t" + escape("He left\nat night.") + "\n"
     "0.2\t2\t7\tنام.\tHe sang.\n"
 )
 
