@@ -27,6 +27,7 @@ from bitext.models.diagnosis import ARABIC_LETTER, failure, flaws
 from bitext.models.hub import find, is_seq2seq, require_safetensors
 from bitext.models.segments import readable, split
 
+_LEAST_PART = 8  # tokens; shorter parts hold too little to be translated by themselves
 NO_TRANSLATOR = "none"
 """What commands and pipelines call doing without a translator."""
 
@@ -104,12 +105,13 @@ class EngineTranslator:
     """A :class:`Translator` around an :class:`Engine`.
 
     Texts that are too long for the engine are split at sentence marks, clause marks, spaces, or
-    anywhere, whatever comes first in this order, and the translations joined by spaces.
+    anywhere, whatever comes first in this order, and the translations joined by spaces. A segment
+    whose translation failed is tried once more in smaller parts.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.signature = f"{engine.signature}|segments:{engine.limit}|diagnosis:2"
+        self.signature = f"{engine.signature}|segments:{engine.limit}|retry:1|diagnosis:2"
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """See :meth:`Translator.translate`."""
@@ -125,13 +127,34 @@ class EngineTranslator:
             for source in sources
         ]
         distinct = sorted({part for parts in segments for part in parts}, key=_size_and_text)
-        drafts = dict(zip(distinct, self._engine.generate(distinct), strict=True))
+        drafts = self._drafts(distinct)
         return [
             _joined(source, parts, [drafts[part] for part in parts])
             if parts
             else _untranslated(source)
             for source, parts in zip(sources, segments, strict=True)
         ]
+
+    def _drafts(self, segments: list[str]) -> dict[str, Draft]:
+        """A draft of each segment; one that failed is put together from smaller parts."""
+        size = self._engine.size
+        found = dict(zip(segments, self._engine.generate(segments), strict=True))
+        again = {
+            segment: split(segment, size, max(_LEAST_PART, size(segment) // 2))
+            for segment, draft in found.items()
+            if failure(segment, draft.text, draft.finished)
+        }
+        again = {segment: parts for segment, parts in again.items() if len(parts) > 1}
+        distinct = sorted({part for parts in again.values() for part in parts}, key=_size_and_text)
+        pieces = dict(zip(distinct, self._engine.generate(distinct), strict=True))
+        for segment, parts in again.items():
+            drafts = [pieces[part] for part in parts]
+            if not any(
+                failure(part, draft.text, draft.finished)
+                for part, draft in zip(parts, drafts, strict=True)
+            ):
+                found[segment] = Draft(_text(drafts), _confidence(drafts), True)
+        return found
 
 
 def _size_and_text(text: str) -> tuple[int, str]:
@@ -150,16 +173,25 @@ def _joined(source: str, parts: list[str], drafts: list[Draft]) -> Translation:
     kept = [draft for draft, failed in zip(drafts, failures, strict=True) if not failed]
     if not kept:
         return Translation("", next(filter(None, failures)), 0.0)
-    text = " ".join(" ".join(draft.text.split()) for draft in kept)
+    text = _text(kept)
     problems = flaws(source, text)
     if len(kept) < len(drafts):
         first = next(filter(None, failures))
         problems.insert(
             0, f"incomplete: {len(drafts) - len(kept)} of {len(drafts)} parts failed, {first}"
         )
-    weight = sum(len(draft.text) for draft in kept)
-    log = sum(len(draft.text) * math.log(max(draft.confidence, 1e-9)) for draft in kept)
-    return Translation(text, "; ".join(problems) or None, round(math.exp(log / weight), 4))
+    return Translation(text, "; ".join(problems) or None, round(_confidence(kept), 4))
+
+
+def _text(drafts: Sequence[Draft]) -> str:
+    return " ".join(" ".join(draft.text.split()) for draft in drafts)
+
+
+def _confidence(drafts: Sequence[Draft]) -> float:
+    """Geometric mean, each draft counting by its length."""
+    weight = sum(len(draft.text) for draft in drafts)
+    log = sum(len(draft.text) * math.log(max(draft.confidence, 1e-9)) for draft in drafts)
+    return math.exp(log / weight)
 
 
 def load_translator(

@@ -125,6 +125,22 @@ def test_a_long_text_says_which_share_of_it_failed():
     assert translation.problem.startswith("incomplete: 1 of 3 parts")
 
 
+class WideEngine(UpperEngine):
+    limit = 40
+
+
+def test_what_failed_is_tried_again_in_smaller_parts():
+    first, second = "أ ب ج د ه و ز ح ط.", "ي ك ل م ن س ع ف ص."
+    whole = f"{first} {second}"
+    engine = WideEngine({whole: Draft("on and on", 0.9, False)})
+    (translation,) = EngineTranslator(engine).translate_with_diagnosis([whole])
+    assert translation.text == "<9> <9>" and translation.confidence == 0.5
+    assert engine.seen == [whole, *sorted([first, second])]
+    failing = {whole: Draft("on and on", 0.9, False), second: Draft("", 0.9, True)}
+    (translation,) = EngineTranslator(WideEngine(failing)).translate_with_diagnosis([whole])
+    assert translation.text == "" and translation.problem.startswith("runaway")
+
+
 @pytest.mark.parametrize("prefix", ["", "ct2:"])
 @pytest.mark.parametrize(
     ("name", "message"),

@@ -20,12 +20,20 @@ class CausalEngine:
         name: folder or hub name of a model with ``safetensors`` weights.
         beam_size: 1 is greedy.
         template: prompt, see :class:`bitext.models.engines.prompt.Prompt`.
+        dtype: of the weights, ``float32`` or ``bfloat16``.
 
     Raises:
         ModelError: the model is not there or cannot be loaded.
     """
 
-    def __init__(self, name: str, *, beam_size: int = 1, template: str | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        beam_size: int = 1,
+        template: str | None = None,
+        dtype: str = "float32",
+    ) -> None:
         from transformers import AutoModelForCausalLM
         from transformers.utils import logging as transformers_logging
 
@@ -35,7 +43,7 @@ class CausalEngine:
         self._prompt = Prompt(folder, template)
         try:
             model: Any = AutoModelForCausalLM.from_pretrained(
-                folder, use_safetensors=True, local_files_only=True, dtype="float32"
+                folder, use_safetensors=True, local_files_only=True, dtype=dtype
             )
         except Exception as error:  # foreign files can be wrong in any way
             raise ModelError(
@@ -46,7 +54,7 @@ class CausalEngine:
         self.limit = min(128, self._prompt.positions // 4)
         asked = hashlib.sha256(f"{self._prompt.chat}{self._prompt.template}".encode()).hexdigest()
         self.signature = (
-            f"transformers:{folder_identity(folder)}|prompt:{asked[:8]}|float32|beam:{beam_size}"
+            f"transformers:{folder_identity(folder)}|prompt:{asked[:8]}|{dtype}|beam:{beam_size}"
             f"|transformers:{version('transformers')}|torch:{version('torch')}"
         )
 

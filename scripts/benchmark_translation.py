@@ -1,0 +1,111 @@
+"""One model run by transformers in fp32 and bf16 and by CTranslate2 in int8, side by side.
+
+    python scripts/benchmark_translation.py FILE.tsv [--translator FOLDER] [--first N]
+
+FILE has columns ``ar`` and ``en``, such as FLORES-200 devtest. Without ``--translator`` it is the
+model that comes with the project. Each runtime has a process of its own, translates the same first
+N sentences and reports processor time, time, peak memory, and how good the translations are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import sys
+import time
+from importlib.metadata import version
+from itertools import islice
+from multiprocessing import get_context
+from typing import Any
+
+from bitext.dataset.formats import open_reader
+from bitext.evaluate.translation import evaluate_translations
+from bitext.models.hub import find, is_seq2seq
+from bitext.models.translate import EngineTranslator
+
+RUNTIMES = ("ctranslate2 int8", "transformers fp32", "transformers bf16")
+SHOWN = ("bleu", "chrf", "numbers_kept", "names_recognised", "doubtful")
+
+
+def engine(runtime: str, name: str | None) -> Any:
+    """The model in a runtime."""
+    from bitext.models.engines.causal import CausalEngine
+    from bitext.models.engines.converted import ConvertedEngine
+    from bitext.models.engines.gemma import GemmaEngine
+    from bitext.models.engines.seq2seq import Seq2SeqEngine
+    from bitext.models.engines.unpacked import unpacked
+
+    if runtime.startswith("ctranslate2"):
+        return ConvertedEngine(name) if name else GemmaEngine()
+    dtype = "float32" if runtime.endswith("fp32") else "bfloat16"
+    if name and is_seq2seq("translator", find("translator", name)):
+        return Seq2SeqEngine(name, dtype=dtype)
+    return CausalEngine(name or str(unpacked()), dtype=dtype)
+
+
+def measure(runtime: str, name: str | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Translate the rows; called in a process of its own."""
+    began = time.perf_counter()
+    translator = EngineTranslator(engine(runtime, name))
+    loaded = time.perf_counter() - began
+    texts = [row["ar"] for row in rows]
+    began, used = time.perf_counter(), time.process_time()
+    written = translator.translate(texts)
+    seconds, used = time.perf_counter() - began, time.process_time() - used
+    judged = evaluate_translations(written, [row["en"] for row in rows], sources=texts)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "runtime": runtime,
+        "load_seconds": loaded,
+        "processor_seconds": used / len(rows),
+        "seconds": seconds / len(rows),
+        "peak_gib": peak / (2**30 if sys.platform == "darwin" else 2**20),
+        "figures": {key: judged.parts[key].format(3 if key in SHOWN[2:] else 1) for key in SHOWN},
+        "signatures": [judged.signatures["bleu"], judged.signatures["chrf"]],
+        "system": translator.signature,
+    }
+
+
+def main() -> None:
+    """Measure each runtime and print a table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("file")
+    parser.add_argument("--translator", metavar="FOLDER")
+    parser.add_argument("--first", type=int, default=50, metavar="N")
+    parser.add_argument("--runtimes", nargs="+", choices=RUNTIMES, default=RUNTIMES)
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    with open_reader(arguments.file) as reader:
+        rows = list(islice(reader, arguments.first))
+    if not arguments.translator and set(arguments.runtimes) - {"ctranslate2 int8"}:
+        from bitext.models.engines.unpacked import unpacked
+
+        unpacked()  # beforehand, so that it counts for no runtime
+    results = []
+    for runtime in arguments.runtimes:
+        with get_context("spawn").Pool(1) as process:
+            results.append(process.apply(measure, (runtime, arguments.translator, rows)))
+        print(f"{runtime}: done", file=sys.stderr, flush=True)
+    if arguments.json:
+        print(json.dumps(results, ensure_ascii=False, indent=1))
+        return
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("torch", "transformers", "ctranslate2")
+    )
+    print(f"{platform.machine()}, Python {platform.python_version()}, {packages}")
+    print(f"first {len(rows)} rows of {arguments.file}\n")
+    print(f"| runtime | processor s/sentence | s/sentence | peak GiB | {' | '.join(SHOWN)} |")
+    print("|---|--:|--:|--:|" + "---|" * len(SHOWN))
+    for each in results:
+        figures = " | ".join(each["figures"][name] for name in SHOWN)
+        print(
+            f"| {each['runtime']} | {each['processor_seconds']:.2f} | {each['seconds']:.2f} "
+            f"| {each['peak_gib']:.1f} | {figures} |"
+        )
+    print("\n" + "\n".join(results[0]["signatures"]))
+
+
+if __name__ == "__main__":
+    main()
