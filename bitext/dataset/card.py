@@ -23,6 +23,7 @@ from bitext.dataset.rows import (
     PairRow,
     score_definitions,
 )
+from bitext.dataset.splits import ALIKE
 from bitext.dataset.summary import summarise
 from bitext.dataset.tables import (
     DOCUMENTS,
@@ -105,6 +106,7 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
         label_definitions=LABEL_DEFINITIONS,
         scores=score_definitions(),
         limit=ROWS_SHOWN,
+        alike=ALIKE,
         version=f" {about.bitext}" if about.bitext else "",
         citation=Markup(_citation(about)),
         code=code,

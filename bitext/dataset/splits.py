@@ -22,6 +22,9 @@ from bitext.score.filters import NearDuplicates, fold
 MAIN = "train"
 """The split of a dataset that is not split."""
 
+ALIKE = 0.8
+"""Jaccard similarity of five-character shingles from which on two sentences are alike."""
+
 LINKED = ("parallel", "comparable")
 _TEXTS_AT_A_TIME = 2_000
 _EXAMPLES = 3
@@ -35,12 +38,10 @@ class SplitPlan:
     Attributes:
         shares: share of the pairs by name, in (0, 1], adding up to 1.
         seed: chooses among the assignments that are equally good.
-        least: Jaccard similarity of character shingles from which on two sentences are alike.
     """
 
     shares: Mapping[str, float]
     seed: int = 0
-    least: float = 0.8
 
     @classmethod
     def parse(cls, text: str, seed: int = 0) -> SplitPlan:
@@ -158,7 +159,7 @@ def assign_splits(
         for sentence in sentences:
             yield sentence.document, sentence.text
 
-    shared = _join_alike(texts(), groups, plan.least)
+    shared = _join_alike(texts(), groups)
     members = groups.members()
     sizes = {group: sum(weights[each] for each in ids) for group, ids in members.items()}
     chosen = _choose({group: size for group, size in sizes.items() if size}, plan)
@@ -178,12 +179,12 @@ def assign_splits(
     )
 
 
-def _join_alike(texts: Iterable[tuple[str, str]], groups: _Groups, least: float) -> tuple[str, ...]:
+def _join_alike(texts: Iterable[tuple[str, str]], groups: _Groups) -> tuple[str, ...]:
     """Join documents with a text alike; some of the texts that did it.
 
     A text without letters, such as a rule of stars, joins nothing.
     """
-    near = NearDuplicates(least)
+    near = NearDuplicates(ALIKE)
     owners: list[str] = []
     exact: dict[str, str] = {}
     joined: list[str] = []
