@@ -14,7 +14,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bitext.align.clauses import align_clauses
     from bitext.align.documents import link_documents
     from bitext.align.mining import mine
     from bitext.align.sequence import align_sequence
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "align_clauses": "align.clauses",
     "align_sequence": "align.sequence",
     "build_dataset": "pipeline",
     "compare_facts": "text.facts",
@@ -53,7 +51,6 @@ _HOMES = {
 }
 
 __all__ = [
-    "align_clauses",
     "align_sequence",
     "build_dataset",
     "compare_facts",

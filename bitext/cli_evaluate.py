@@ -134,7 +134,7 @@ def quality(
         typer.Option(
             metavar="COLUMN",
             help="The column of people's judgements. "
-            "Default: gold, gold_label, gold_quality, verdict or review_label.",
+            "Default: gold, gold_label, gold_quality or verdict.",
         ),
     ] = None,
     as_json: JsonOption = False,

@@ -35,7 +35,7 @@ from bitext.text.sentences import split_document, split_sentences
 
 Item = TypeVar("Item")
 
-JUDGED = ("quality", "label", "reasons")
+JUDGED = ("quality", "grade", "label", "reasons")
 """Columns that scoring adds before those of :meth:`Features.definitions`."""
 
 _SEGMENTS_AT_A_TIME = 512
@@ -302,7 +302,8 @@ def _scored(
         measured = features.row(index).items()
         yield {
             **rows[index],
-            "quality": round(judgement.quality, 6),
+            "quality": round(judgement.quality, 9),
+            "grade": round(judgement.grade, 6),
             "label": judgement.label,
             "reasons": "; ".join(judgement.reasons),
             **{name: None if isnan(value) else round(value, 6) for name, value in measured},

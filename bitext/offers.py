@@ -20,8 +20,8 @@ from bitext.review.verdicts import Record, relinked_pairs
 from bitext.score.features import Features
 from bitext.score.quality import Judgement
 
-STANDS_OUT = 1.2
-"""Margin from which a mined pair is nearer than chance neighbours are."""
+LEAST_MARGIN = 1.0
+"""Margin below which sentences are no nearer to each other than to what surrounds them."""
 
 STATES_ALIKE = 0.4
 """Similarity below which a mined pair states nothing alike, whatever surrounds it."""
@@ -99,23 +99,22 @@ def _span(indices: Sequence[int]) -> range:
 def judge_in_context(
     offers: Sequence[Offer], features: Features, judgements: Sequence[Judgement]
 ) -> list[Judgement]:
-    """What was mined is ``partial`` if it stands out from what surrounds it, and only then.
+    """A mined pair is ``partial`` only if nothing is nearer to one of its sentences.
 
-    The quality model knows pairs by themselves. Sentences of two reports of one event are all
-    alike in that light; that two of them state the same shows in how much nearer they are to
-    each other than to all others.
+    The quality model knows pairs by themselves and how far they stand out. Sentences of two
+    reports of one event are all alike; of those that could be ``partial`` only the nearest are.
     """
     best = _best_of_each_sentence(offers)
     judged = []
     for index, (offer, judgement) in enumerate(zip(offers, judgements, strict=True)):
         label = judgement.label
-        if offer.method == "mining" and label in ("partial", "related"):
-            stands_out = (
+        if offer.method == "mining" and label == "partial":
+            alike = (
                 index in (best[side] for side in _sides(offer))
-                and features.margin[index] >= STANDS_OUT
+                and features.margin[index] >= LEAST_MARGIN
                 and features.similarity[index] >= STATES_ALIKE
             )
-            label = "partial" if stands_out else "related"
+            label = "partial" if alike else "related"
         judged.append(replace(judgement, label=label))
     return judged
 

@@ -23,7 +23,14 @@ from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, pair_
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder, RememberingTranslator
 from bitext.models.translate import NO_TRANSLATOR, Translation, load_translator
-from bitext.offers import STANDS_OUT, Offer, choose, find_offers, judge_in_context, relinked_offers
+from bitext.offers import (
+    LEAST_MARGIN,
+    Offer,
+    choose,
+    find_offers,
+    judge_in_context,
+    relinked_offers,
+)
 from bitext.progress import SILENT, Progress
 from bitext.review.store import default_store
 from bitext.review.verdicts import Record, apply_verdicts, read_verdicts
@@ -172,7 +179,7 @@ def judge_offers(
             " ".join(english[index]),
             parts[index],
             judgements[index],
-            _scores(features, index, events[index]),
+            _scores(features, index, judgements[index], events[index]),
         )
         for index in choose(offers, judgements)
     ]
@@ -222,11 +229,12 @@ def _by_document(
     return dict(zip((each.document.id for each in profiles), np.split(means, ends), strict=True))
 
 
-def _scores(features: Features, index: int, event: float) -> Scores:
+def _scores(features: Features, index: int, judgement: Judgement, event: float) -> Scores:
     measured = features.row(index)
     names = {each.name for each in fields(Scores)}
     return Scores.of(
-        {name: value for name, value in measured.items() if name in names} | {"event": event}
+        {name: value for name, value in measured.items() if name in names}
+        | {"grade": judgement.grade, "event": event}
     )
 
 
@@ -273,7 +281,7 @@ def _about(corpus: Corpus, embedder: Embedder, translation: str) -> About:
         thresholds={
             "parallel documents": PARALLEL,
             "same event": SAME_EVENT,
-            "margin of a partial mined pair": STANDS_OUT,
+            "margin of a partial mined pair": LEAST_MARGIN,
         },
         bitext=__version__,
     )

@@ -1,16 +1,18 @@
 """Measure the quality model on sources it never saw, beside its peers.
 
-    python scripts/benchmark_quality.py --data PATH [--json] [--plot FILE.png]
+    python scripts/benchmark_quality.py --data PATH [--json FILE] [--figures] [--plot FILE.png]
 
-``PATH`` holds ``test/`` (FLORES-200, PUD, TICO-19, UN with machine translations) and ``train/``.
-Negatives are made as for fitting (``quality_examples.py``), so all but neighbours, nearest wrong
-and random partners are synthetic. No data with human grades of similarity are at hand, so there
-is no correlation with such grades here.
+``PATH`` holds ``test/`` (FLORES-200, PUD, TICO-19, UN with machine translations) and ``train/``, of
+which two sources were kept from the model and the lexicon. Negatives are made as for fitting
+(``quality_examples.py``): all but neighbours, nearest wrong and random partners are synthetic.
 
-Peers in the same run: cosine of the embeddings, ratio margin among the texts of the source,
-rules in the manner of Bicleaner Hardrules, and, if ``opusfilter`` and ``scikit-learn`` are
-installed, OpusFilter's features with a logistic regression fitted on the same examples as the
-quality model.
+Peers in the same run (``quality_peers.py``): cosine of the embeddings, ratio margin among the texts
+of the source, rules in the manner of Bicleaner Hardrules, and, if ``opusfilter`` and
+``scikit-learn`` are installed, OpusFilter's features with a logistic regression fitted on the same
+kinds of examples as the quality model.
+
+``--figures`` writes precision at thresholds and reliability to ``bitext/score/measured.json``,
+from which dataset cards take them; ``--plot`` needs ``matplotlib``.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import platform
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -26,43 +29,44 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fit_quality import SOURCES, gather_examples, make_all, read_sources
-from numpy.typing import NDArray
+from fit_quality import SOURCES, gather_examples, make_all, read_sources, write_json
 from quality_examples import Example, Pair, read_names, read_tsv
+from quality_peers import (
+    Scores,
+    hard_rules,
+    margins,
+    opusfilter_classifier,
+    texts_of,
+)
 
 from bitext.corpus import Document
 from bitext.evaluate.quality import (
     Estimate,
     LabelReport,
     QualityReport,
+    average_precision,
+    estimate,
     evaluate_labels,
     evaluate_quality,
+    roc_auc,
+    spearman,
 )
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder
 from bitext.score.features import Features, extract_features
-from bitext.score.filters import (
-    Copy,
-    Filter,
-    Length,
-    LengthRatio,
-    Markup,
-    Repetition,
-    Script,
-    Truncation,
-)
-from bitext.score.quality import load_quality
+from bitext.score.quality import Judgement, load_quality
 
 ROOT = Path(__file__).resolve().parent.parent
+FIGURES = ROOT / "bitext/score/measured.json"
 SEED = 17
 EXAMPLES = 800
 """Examples from each source."""
 HELD_OUT = ("umbrella/blocks", "opensource_guide/blocks")
 """Sources of the training files that neither the lexicon nor the model saw."""
-PEER_EXAMPLES = 6000
+PEER_EXAMPLES = 3000
 """Of the fitting examples, for the classifier on OpusFilter's features."""
-
-Scores = NDArray[np.float64]
+NAMES = 500
+TIMED = 500
 
 
 @dataclass(frozen=True)
@@ -71,16 +75,16 @@ class Contest:
 
     Attributes:
         all: against all negatives together.
-        by_kind: area under the ROC curve against one kind of negative at a time.
+        by_kind: area under the ROC curve and average precision against one kind of negative at
+            a time, all parallel pairs on the other side.
     """
 
     all: QualityReport
-    by_kind: dict[str, Estimate]
+    by_kind: dict[str, tuple[Estimate, Estimate]]
 
 
-def read_held_out(data: Path) -> dict[str, list[Pair]]:
+def read_held_out(data: Path, sources: dict[str, list[Pair]]) -> dict[str, list[Pair]]:
     """Translations by source, in document order, with an empty pair between documents."""
-    sources = read_sources(data)
     test = data / "test"
     return {
         "flores": in_documents(read_tsv(test / "flores200-devtest.tsv"), lambda row: row["url"]),
@@ -108,89 +112,15 @@ def contest(scores: Scores, examples: Sequence[Example]) -> Contest:
     """One method against all negatives and against each kind."""
     parallel = np.array([example.label == "parallel" for example in examples])
     kinds = np.array([example.kind for example in examples])
+    documents = np.array([example.document for example in examples])
     by_kind = {}
     for kind in sorted(set(kinds[~parallel])):
         chosen = parallel | (kinds == kind)
-        by_kind[kind] = evaluate_quality(scores[chosen].tolist(), parallel[chosen].tolist()).auc
-    return Contest(evaluate_quality(scores.tolist(), parallel.tolist()), by_kind)
-
-
-def margins(examples: Sequence[Example], embedder: Embedder) -> Scores:
-    """Ratio margin of each pair among all texts of its source."""
-    found = np.zeros(len(examples))
-    sources = np.array([example.source for example in examples])
-    for source in sorted(set(sources)):
-        rows = np.flatnonzero(sources == source).tolist()
-        sides = []
-        for side in ("arabic", "english"):
-            texts = [getattr(examples[row], side) for row in rows]
-            unique = sorted(set(texts))
-            sides.append((embedder.encode(texts), embedder.encode(unique)))
-        (arabic, arabic_pool), (english, english_pool) = sides
-        around = (nearest_mean(arabic, english_pool) + nearest_mean(english, arabic_pool)) / 2
-        found[rows] = np.einsum("ij,ij->i", arabic, english) / np.maximum(around, 1e-6)
-    return found
-
-
-def nearest_mean(queries: NDArray[np.float32], pool: NDArray[np.float32]) -> Scores:
-    """Mean cosine to the four nearest of a pool."""
-    cosines = queries @ pool.T
-    return np.asarray(np.partition(cosines, -4, axis=1)[:, -4:].mean(axis=1), np.float64)
-
-
-def hard_rules(arabic: Sequence[str], english: Sequence[str]) -> Scores:
-    """Share of the rules that a pair passes."""
-    rules: list[Filter] = [
-        Length(least=3, most=1024), LengthRatio(2.0), Script(0.5), Copy(0.5), Repetition(0.3),
-        Truncation(), Markup(0.5),
-    ]  # fmt: skip
-    passed = [[not reason for reason in rule.object_to(arabic, english)] for rule in rules]
-    return np.asarray(np.mean(np.array(passed, float), axis=0))
-
-
-def opusfilter_features(arabic: Sequence[str], english: Sequence[str]) -> Scores:
-    """What OpusFilter's language-independent filters and its language identification measure."""
-    from opusfilter import filters
-
-    pairs = list(zip(arabic, english, strict=True))
-    measures = [
-        filters.LengthRatioFilter(unit="char"),
-        filters.LengthRatioFilter(unit="word"),
-        filters.LengthFilter(unit="char"),
-        filters.LongWordFilter(),
-        filters.AverageWordLengthFilter(),
-        filters.AlphabetRatioFilter(),
-        filters.CharacterScoreFilter(scripts=["Arabic", "Latin"]),
-        filters.TerminalPunctuationFilter(),
-        filters.NonZeroNumeralsFilter(),
-        filters.LongestCommonSubstringFilter(),
-        filters.SimilarityFilter(),
-        filters.RepetitionFilter(),
-        filters.LangidFilter(languages=["ar", "en"]),
-    ]
-    columns = []
-    for measure in measures:
-        rows = [np.atleast_1d(np.asarray(score, float)) for score in measure.score(pairs)]
-        columns.append(np.stack(rows))
-    return np.asarray(np.nan_to_num(np.hstack(columns), posinf=100.0))
-
-
-def opusfilter_classifier(train: Sequence[Example], test: Sequence[Example]) -> Scores:
-    """Probability of parallel by logistic regression on OpusFilter's features."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000))
-    model.fit(
-        opusfilter_features(*texts_of(train)), [example.label == "parallel" for example in train]
+        rows = scores[chosen].tolist(), parallel[chosen].tolist(), documents[chosen].tolist()
+        by_kind[str(kind)] = estimate(roc_auc, *rows), estimate(average_precision, *rows)
+    return Contest(
+        evaluate_quality(scores.tolist(), parallel.tolist(), documents.tolist()), by_kind
     )
-    return np.asarray(model.predict_proba(opusfilter_features(*texts_of(test)))[:, 1])
-
-
-def texts_of(examples: Sequence[Example]) -> tuple[list[str], list[str]]:
-    """Both sides of examples."""
-    return [example.arabic for example in examples], [example.english for example in examples]
 
 
 def hand_labelled(embedder: Embedder) -> tuple[LabelReport, list[str]]:
@@ -200,11 +130,10 @@ def hand_labelled(embedder: Embedder) -> tuple[LabelReport, list[str]]:
     """
     record = json.loads((ROOT / "tests/score/hand_labels.json").read_text("utf-8"))
     texts = hand_labelled_texts(record["pairs"])
-    features = extract_features([ar for ar, _ in texts], [en for _, en in texts], embedder)
-    judged = load_quality().judge(features)
+    judged = judge([ar for ar, _ in texts], [en for _, en in texts], embedder)
     gold = [pair["label"] for pair in record["pairs"]]
     partial = [
-        f"{pair['label']:9} {judgement.quality:.2f}  {ar[:60]} | {en[:60]}"
+        f"{pair['label']:9} {judgement.quality:.3f}  {ar[:60]} | {en[:60]}"
         for pair, judgement, (ar, en) in zip(record["pairs"], judged, texts, strict=True)
         if "partial" in (judgement.label, pair["label"])
     ]
@@ -224,6 +153,21 @@ def hand_labelled_texts(pairs: Sequence[dict[str, Any]]) -> list[Pair]:
     return [(at[tuple(pair["arabic"])], at[tuple(pair["english"])]) for pair in pairs]
 
 
+def graded(embedder: Embedder) -> dict[str, Estimate]:
+    """Rank correlation with the grades of ``tests/score/graded.json``: 180 pairs that one author
+    wrote in six grades, easier to tell apart than what people meet."""
+    sets = json.loads((ROOT / "tests/score/graded.json").read_text("utf-8"))["sets"]
+    rows = [(each["ar"], english, grade) for each in sets for grade, english in each["en"]]
+    features = extract_features([row[0] for row in rows], [row[1] for row in rows], embedder)
+    judged = load_quality().judge(features)
+    groups, grades = [row[0] for row in rows], [row[2] for row in rows]
+    return {
+        "grade": spearman([found.grade for found in judged], grades, groups),
+        "quality": spearman([found.quality for found in judged], grades, groups),
+        "cosine": spearman(features.similarity.tolist(), grades, groups),
+    }
+
+
 def machine_translations(data: Path, embedder: Embedder, count: int = 400) -> dict[str, float]:
     """Mean quality of UN sentences in human translation and by four translation engines.
 
@@ -233,107 +177,193 @@ def machine_translations(data: Path, embedder: Embedder, count: int = 400) -> di
     arabic = [row["ar"] for row in rows]
     means = {}
     for name in ("en", *(key for key in rows[0] if key.startswith("ar_en_"))):
-        features = extract_features(arabic, [row[name] for row in rows], embedder)
+        judged = judge(arabic, [row[name] for row in rows], embedder)
         means["human" if name == "en" else name.removeprefix("ar_en_").lower()] = float(
-            np.mean([judgement.quality for judgement in load_quality().judge(features)])
+            np.mean([judgement.quality for judgement in judged])
         )
     return means
 
 
+def names_alone(data: Path, embedder: Embedder) -> QualityReport:
+    """Names of people and places with their English form and with that of another."""
+    rows = [
+        (row["ar"], row["en"])
+        for row in read_tsv(data / "train" / "names-and-terms.tsv.xz")
+        if row["source"] == "wd_names" and min(len(row["ar"]), len(row["en"])) > 3
+    ]
+    places = np.random.default_rng(SEED).choice(len(rows), NAMES, replace=False)
+    chosen = [rows[place] for place in places]
+    arabic = [ar for ar, _ in chosen]
+    english = [en for _, en in chosen]
+    judged = judge([*arabic, *arabic], [*english, *english[1:], english[0]], embedder)
+    return evaluate_quality(
+        [judgement.quality for judgement in judged], [True] * NAMES + [False] * NAMES
+    )
+
+
+def judge(arabic: Sequence[str], english: Sequence[str], embedder: Embedder) -> list[Judgement]:
+    """The model's judgements of pairs."""
+    return load_quality().judge(extract_features(arabic, english, embedder))
+
+
+def pairs_a_second(examples: Sequence[Example]) -> float:
+    """Speed of scoring without a translation and without anything remembered."""
+    embedder = load_embedder()
+    rows = np.random.default_rng(SEED).choice(len(examples), TIMED, replace=False)
+    arabic, english = texts_of([examples[row] for row in rows])
+    judge(arabic[:10], english[:10], embedder)
+    started = time.perf_counter()
+    judge(arabic, english, embedder)
+    return TIMED / (time.perf_counter() - started)
+
+
 def plot_reliability(report: QualityReport, path: Path) -> None:
-    """Quality against the share that is parallel, as a picture; needs ``matplotlib``."""
+    """Quality against the share that is parallel, and how many pairs have it, as a picture."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(figsize=(4, 4))
-    axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
-    axes.plot([b.quality for b in report.bins], [b.parallel for b in report.bins], marker="o")
-    axes.set(xlabel="quality", ylabel="share parallel", xlim=(0, 1), ylim=(0, 1))
-    figure.tight_layout()
-    figure.savefig(path, dpi=150, metadata={"Software": None})
+    figure, (axes, counts) = pyplot.subplots(
+        2, 1, figsize=(4, 4.8), sharex=True, height_ratios=(4, 1), layout="constrained"
+    )
+    axes.plot([0, 1], [0, 1], color="0.7", linewidth=1, label="as promised")
+    axes.plot(
+        [b.quality for b in report.bins],
+        [b.parallel for b in report.bins],
+        marker="o",
+        label="measured",
+    )
+    axes.set(ylabel="share that is parallel", xlim=(0, 1), ylim=(0, 1), aspect="equal")
+    axes.legend(frameon=False, loc="upper left")
+    counts.bar([b.quality for b in report.bins], [b.pairs for b in report.bins], width=0.05)
+    counts.set(xlabel="quality", ylabel="pairs", yscale="log")
+    figure.savefig(path, dpi=110, metadata={"Software": None})
 
 
-def judge_all(features: Features) -> Scores:
-    """Quality of each pair."""
-    return np.array([judgement.quality for judgement in load_quality().judge(features)])
+def write_figures(report: QualityReport, held_out: Iterable[str]) -> None:
+    """What a card says about the model, for the package."""
+    record = {
+        "model": load_quality().signature,
+        "sources": sorted(held_out),
+        "pairs": report.pairs,
+        "parallel": report.parallel,
+        "calibration error": round(report.calibration_error.score, 3),
+        "points": [
+            {name: round(value, 3) for name, value in asdict(point).items()}
+            for point in report.points
+        ],
+        "reliability": [
+            {name: round(value, 3) for name, value in asdict(each).items()} for each in report.bins
+        ],
+    }
+    write_json(FIGURES, record, indent=1)
+
+
+def run_peers(
+    examples: Sequence[Example],
+    features: Features,
+    embedder: Embedder,
+    train: Callable[[], list[Example]],
+) -> dict[str, Scores]:
+    """Scores by method."""
+    judged = load_quality().judge(features)
+    methods = {
+        "bitext": np.array([judgement.quality for judgement in judged]),
+        "cosine": np.asarray(features.similarity, np.float64),
+        "margin": margins(examples, embedder),
+        "rules": hard_rules(*texts_of(examples)),
+    }
+    if importlib.util.find_spec("opusfilter") and importlib.util.find_spec("sklearn"):
+        pool = train()
+        chosen = np.random.default_rng(SEED).choice(len(pool), PEER_EXAMPLES, replace=False)
+        methods["opusfilter"] = opusfilter_classifier([pool[i] for i in chosen], examples)
+    else:
+        print("opusfilter or scikit-learn is not installed: left out", file=sys.stderr)
+    return methods
+
+
+def print_contests(contests: dict[str, Contest]) -> None:
+    """Tables of all methods."""
+    print("\n| | AUC | average precision | kept at 95 % | kept at 99 % |\n|---|--:|--:|--:|--:|")
+    for name, each in contests.items():
+        report = each.all
+        cells = [report.auc, report.average_precision, report.kept_95, report.kept_99]
+        print(f"| {name} | " + " | ".join(cell.format() for cell in cells) + " |")
+    for place, title in enumerate(("AUC", "average precision")):
+        print(f"\n{title} against one kind of negative\n")
+        print("| negatives | bitext (95 %) | " + " | ".join(list(contests)[1:]) + " |")
+        print("|---|--:|" + "--:|" * (len(contests) - 1))
+        for kind, found in contests["bitext"].by_kind.items():
+            peers = [f"{each.by_kind[kind][place].score:.3f}" for each in contests.values()][1:]
+            print(f"| {kind} | {found[place].format()} | " + " | ".join(peers) + " |")
 
 
 def main() -> None:
     """Run all contests and print them."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="folder that has test/ and train/")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--json", type=Path, help="write everything to this file too")
+    parser.add_argument("--figures", action="store_true", help=f"write {FIGURES.name} anew")
     parser.add_argument("--plot", type=Path, help="write the reliability plot to this PNG file")
     arguments = parser.parse_args()
 
     embedder = RememberingEmbedder(load_embedder(), Memory())
     sources = read_sources(arguments.data)
     names = read_names(arguments.data, [pair for source in SOURCES for pair in sources[source]])
-    held_out = read_held_out(arguments.data)
+    held_out = read_held_out(arguments.data, sources)
     examples = make_all(held_out, dict.fromkeys(held_out, EXAMPLES), names, embedder)
-    arabic, english = texts_of(examples)
-    started = time.perf_counter()
-    features = extract_features(arabic, english, embedder)
-    seconds = time.perf_counter() - started
-    methods = {
-        "bitext": judge_all(features),
-        "cosine": np.asarray(features.similarity, np.float64),
-        "margin": margins(examples, embedder),
-        "hard rules": hard_rules(arabic, english),
-    }
-    if importlib.util.find_spec("opusfilter") and importlib.util.find_spec("sklearn"):
-        train = gather_examples(sources, names, embedder)
-        chosen = np.random.default_rng(SEED).choice(len(train), PEER_EXAMPLES, replace=False)
-        methods["opusfilter"] = opusfilter_classifier([train[i] for i in chosen], examples)
-    else:
-        print("opusfilter or scikit-learn is not installed: left out", file=sys.stderr)
+    features = extract_features(*texts_of(examples), embedder)
+    methods = run_peers(
+        examples, features, embedder, lambda: gather_examples(sources, names, embedder)
+    )
     contests = {name: contest(scores, examples) for name, scores in methods.items()}
-    by_source = {
-        source: evaluate_quality(
-            [s for s, e in zip(methods["bitext"], examples, strict=True) if e.source == source],
-            [e.label == "parallel" for e in examples if e.source == source],
+    by_source = {}
+    for source in held_out:
+        rows = [row for row, example in enumerate(examples) if example.source == source]
+        by_source[source] = evaluate_quality(
+            methods["bitext"][rows].tolist(),
+            [examples[row].label == "parallel" for row in rows],
+            [examples[row].document for row in rows],
         )
-        for source in sorted({example.source for example in examples})
-    }
     labels, partial = hand_labelled(embedder)
-    engines = machine_translations(arguments.data, embedder)
-    if arguments.plot:
-        plot_reliability(contests["bitext"].all, arguments.plot)
-    if arguments.json:
-        print(
-            json.dumps(
-                {
-                    "signature": load_quality().signature,
-                    "pairs_a_second": len(examples) / seconds,
-                    "contests": {name: asdict(each) for name, each in contests.items()},
-                    "by_source": {name: asdict(each) for name, each in by_source.items()},
-                    "hand_labels": asdict(labels),
-                    "machine_translations": engines,
-                }
-            )
-        )
-        return
-    print(load_quality().signature, f"{len(examples) / seconds:.0f} pairs a second")
-    print(contests["bitext"].all.format())
-    for name, each in contests.items():
-        print(
-            f"\n{name}: AUC {each.all.auc.format()}, AP {each.all.average_precision.format()}, "
-            f"kept at 95 % {each.all.kept_95.format()}, at 99 % {each.all.kept_99.format()}"
-        )
-        for kind, auc in each.by_kind.items():
-            print(f"  {kind:22} {auc.format()}")
-    print("\nby source")
-    for source, report in by_source.items():
-        print(
-            f"  {source:24} AUC {report.auc.format()} "
-            f"calibration error {report.calibration_error.format()}"
-        )
+    report = contests["bitext"].all
+    speed = pairs_a_second(examples)
+    print(load_quality().signature, f"seed {SEED}", platform.machine(), platform.python_version())
+    print(f"{speed:.0f} pairs a second")
+    print(report.format())
+    print_contests(contests)
+    print("\n| source | AUC | calibration error | pairs |\n|---|--:|--:|--:|")
+    for source, found in by_source.items():
+        cells = f"{found.auc.format()} | {found.calibration_error.format()} | {found.pairs}"
+        print(f"| {source} | {cells} |")
     print("\nhand-labelled pairs of comparable text, sentences alone")
     print(labels.format())
     print("\n".join(partial))
-    print("\nmean quality of UN sentences:", engines)
+    correlations = graded(embedder)
+    print("\nSpearman with the grades of 180 written pairs")
+    for name, found_correlation in correlations.items():
+        print(f"  {name:10} {found_correlation.format()}")
+    alone = names_alone(arguments.data, embedder)
+    print("\nnames alone, right against wrong: AUC", alone.auc.format())
+    engines = machine_translations(arguments.data, embedder)
+    print("\nmean quality of UN sentences:", {k: round(v, 3) for k, v in engines.items()})
+    if arguments.figures:
+        write_figures(report, held_out)
+    if arguments.plot:
+        plot_reliability(report, arguments.plot)
+    if arguments.json:
+        record = {
+            "signature": load_quality().signature,
+            "pairs_a_second": speed,
+            "contests": {name: asdict(each) for name, each in contests.items()},
+            "by_source": {name: asdict(each) for name, each in by_source.items()},
+            "hand_labels": asdict(labels),
+            "graded": {name: asdict(each) for name, each in correlations.items()},
+            "names_alone": asdict(alone),
+            "machine_translations": engines,
+        }
+        arguments.json.write_text(json.dumps(record) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

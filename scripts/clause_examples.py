@@ -89,8 +89,7 @@ def _make(
     window = range(place - NEAR, place + NEAR + 1)
     others = chance.sample([i for i in window if i != place], 2)
     chosen = dict(zip(("own", "other", "third"), (place, *others), strict=True))
-    between = range(min(place, *others), max(place, *others) + 1)
-    if not all(_fits(pairs[i]) for i in chosen.values()) or any("" in pairs[i] for i in between):
+    if not all(_fits(pairs[i]) for i in chosen.values()) or any("" in pairs[i] for i in window):
         return None
     if len({text for i in chosen.values() for text in pairs[i]}) < 2 * len(chosen):
         return None

@@ -1,9 +1,13 @@
 """Make ``bitext/text/lexicon.json`` and ``bitext/score/quality.json`` again.
 
-    python scripts/fit_quality.py --data PATH
+    python scripts/fit_quality.py --data PATH [--verdicts FILE.jsonl ...]
 
 ``PATH`` holds ``train/sentences.tsv.xz`` and ``train/public-affairs.tsv.xz`` (columns ``source``,
 ``ar``, ``en``). The same data and the same versions give the same bytes.
+
+``--verdicts`` takes what ``bitext review export`` writes, or review stores. The pairs that people
+agreed on are learned from and calibrated on beside the others; each counts as several made ones.
+The lexicon stays as it is.
 """
 
 from __future__ import annotations
@@ -12,15 +16,14 @@ import argparse
 import json
 import random
 import re
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from quality_examples import (
+    REVIEWED,
     Example,
     Names,
     Pair,
@@ -31,17 +34,17 @@ from quality_examples import (
     read_tsv,
 )
 from quality_lexicon import learn_lexicon
-from scipy.optimize import minimize
+from quality_model import Measured, fit_steps
 
+from bitext.errors import BitextError
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder
-from bitext.score.features import extract_features
-from bitext.score.quality import LABELS, STEPS, design, read_step
+from bitext.review.verdicts import read_verdicts
 
 PACKAGE = Path(__file__).resolve().parent.parent / "bitext"
-VERSION = "1"
+VERSION = "2"
+LEXICON_VERSION = "1"
 SEED = 13
-RIDGE = 0.3
 BLOCK = 100
 """Rows. Every third block of a source is for fitting the model, the others are for the lexicon,
 so that the model sees the lexicon at work on text that it was not learned from."""
@@ -67,106 +70,14 @@ the other sources have many, would pull it down."""
 LOOSE = frozenset({"mt_geneval/context", "un_all/train", "tatoeba_manythings/train"})
 """Sources that are not in document order."""
 LEXICON_ONLY = ("bible/train",)
-THRESHOLDS = {"parallel": 0.5, "partial": 0.85, "outstanding partial": 0.1, "related": 0.5}
+THRESHOLDS = {"parallel": 0.5, "partial": 0.9, "outstanding partial": 0.2, "related": 0.5}
 """Probability from which on a label is given. Partial pairs are far rarer in comparable text
 than in the mixture here, so that more than even odds is asked of them. How much less is enough
 for a pair that stands out was set by hand, for want of comparable text to fit it on."""
 IN_DOCUMENT = 0.12
 """Nearest wrong pairs of neighbouring text, as a share of the other examples."""
-WEIGHTS = {
-    "other number": 2.0,
-    "other name": 2.0,
-    "other date": 4.0,
-    "other place": 4.0,
-    "other negation": 1.5,
-}
-"""What an example of a kind counts; few sentences have a date or place to change."""
 NEAREST = 0.08
 """Nearest wrong partners, as a share of the other examples."""
-
-UP, DOWN, FREE = (0.0, None), (None, 0.0), (None, None)
-Direction = tuple[float | None, float | None]
-SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-COSINES = (-0.1, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-COUNTS = (0.0, 1.0, 2.0, 4.0)
-COLUMNS: dict[str, tuple[Direction, tuple[float, ...]]] = {
-    "similarity": (UP, COSINES),
-    "least_clause_similarity": (UP, COSINES),
-    "most_clause_similarity": (UP, COSINES),
-    "least_covered": (UP, SHARES),
-    "most_covered": (UP, SHARES),
-    "least_clause": (UP, SHARES),
-    "least_clauses": (UP, SHARES),
-    "most_clauses": (UP, SHARES),
-    "uneven_covered": (DOWN, (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)),
-    "uneven_left": (DOWN, (0.0, 5.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0)),
-    "facts": (UP, SHARES),
-    "names": (UP, SHARES),
-    "conflicts": (DOWN, COUNTS),
-    "exchanged_quantities": (DOWN, COUNTS),
-    "exchanged_digits": (DOWN, COUNTS),
-    "exchanged_names": (DOWN, COUNTS),
-    "arabic_quantities_alone": (DOWN, COUNTS),
-    "english_quantities_alone": (DOWN, COUNTS),
-    "arabic_names_alone": (DOWN, COUNTS),
-    "english_names_alone": (DOWN, COUNTS),
-    "foreign_words": (DOWN, COUNTS),
-    "negation": (DOWN, COUNTS),
-    "length_off": (DOWN, (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0)),
-    "truncation": (DOWN, (0.0, 0.5, 1.0)),
-    "repetition": (DOWN, (0.0, 0.1, 0.3, 0.6)),
-    "markup": (DOWN, (0.0, 0.3, 0.6, 1.0)),
-    "content": (FREE, (0.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)),
-}
-"""The measurements that count, which way each may speak, and where its table has entries."""
-
-
-def ramps(values: NDArray[np.float64], knots: Sequence[float]) -> NDArray[np.float64]:
-    """``(n, len(knots))``: how far each step between knots is climbed, and 1 where missing."""
-    low, high = np.array(knots[:-1]), np.array(knots[1:])
-    climbed = np.clip((np.nan_to_num(values)[:, None] - low) / (high - low), 0.0, 1.0)
-    missing = np.isnan(values)
-    climbed[missing] = 0.0
-    return np.column_stack([climbed, missing])
-
-
-def fit_step(
-    columns: dict[str, NDArray[np.float64]],
-    yes: NDArray[np.bool_],
-    weights: NDArray[np.float64],
-) -> dict[str, Any]:
-    """Ridge logistic regression on ramps, with signs where a measurement speaks one way."""
-    parts = [ramps(columns[name], knots) for name, (_, knots) in COLUMNS.items()]
-    matrix = np.column_stack([*parts, np.ones(len(yes))])
-    bounds: list[Direction] = []
-    for direction, knots in COLUMNS.values():
-        bounds += [direction] * (len(knots) - 1) + [FREE]
-    bounds.append(FREE)
-    target = np.where(yes, 1.0, -1.0)
-
-    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        z = target * (matrix @ w)
-        p = 1 / (1 + np.exp(np.clip(z, -500, 500)))
-        gradient = -(matrix.T @ (weights * target * p))
-        gradient[:-1] += RIDGE * w[:-1]
-        value = float(weights @ np.logaddexp(0, -z) + RIDGE / 2 * w[:-1] @ w[:-1])
-        return value, gradient
-
-    start = np.zeros(matrix.shape[1])
-    found = minimize(
-        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 3000}
-    ).x
-    tables, place = {}, 0
-    for name, (_, knots) in COLUMNS.items():
-        steps, missing = found[place : place + len(knots) - 1], found[place + len(knots) - 1]
-        place += len(knots)
-        worth = np.concatenate([[0.0], np.cumsum(steps)])
-        tables[name] = {
-            "at": list(knots),
-            "worth": [round(float(value), 2) for value in worth],
-            "missing": round(float(missing), 2),
-        }
-    return {"bias": round(float(found[-1]), 2), "tables": tables}
 
 
 def read_sources(data: Path) -> dict[str, list[Pair]]:
@@ -213,56 +124,40 @@ def make_all(
     return examples
 
 
+def read_reviewed(paths: Sequence[Path]) -> list[Example]:
+    """The pairs that people agreed on, as they were edited; of several verdicts the last.
+
+    Pairs whose beads reviewers changed are left out.
+
+    Raises:
+        FormatError: a file is neither a review store nor exported verdicts.
+    """
+    records = [record for path in paths for record in read_verdicts(path)]
+    agreed = {
+        record["id"]: record
+        for record in sorted(records, key=lambda record: str(record["changed"]))
+        if record["type"] == "pair" and record["label"] and record["status"] != "relinked"
+    }
+    return [
+        Example(
+            record["edited"]["ar"] or record["ar"],
+            record["edited"]["en"] or record["en"],
+            record["label"],
+            REVIEWED,
+            REVIEWED,
+        )
+        for _, record in sorted(agreed.items())
+    ]
+
+
 TRAINING_NOTE = (
     "parallel: human translations, as they are, loosely punctuated or two joined. partial: "
-    "synthetic, a sentence or clause added or left out, a side cut, a number, date, place or "
-    "name changed. related: neighbouring sentences, nearest wrong partners, and a negation "
-    "changed (synthetic). unrelated: random partners of the same source. Nothing is comparable "
-    "news."
+    "synthetic, a sentence or clause added or left out, a side cut, a number, date, place or name "
+    "changed, or blunders as machine translation makes them. related: neighbouring sentences, "
+    "nearest wrong partners, and a negation changed (synthetic). unrelated: random partners of "
+    "the same source, and sides exchanged. reviewed: pairs that people judged, if any. Nothing "
+    "else is comparable news."
 )
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Examples as the model sees them; those that cannot be a pair at all are left out.
-
-    Attributes:
-        columns: measurements by name.
-        labels: places in ``LABELS``.
-        weights: what each example counts in fitting.
-        sources: where each comes from.
-    """
-
-    columns: dict[str, NDArray[np.float64]]
-    labels: NDArray[np.int64]
-    weights: NDArray[np.float64]
-    sources: NDArray[np.str_]
-
-    @classmethod
-    def of(cls, examples: Sequence[Example], embedder: Embedder) -> Measured:
-        """Measure examples."""
-        features = extract_features(
-            [example.arabic for example in examples],
-            [example.english for example in examples],
-            embedder,
-        )
-        sound = np.array([not defect for defect in features.defects])
-        return cls(
-            {name: column[sound] for name, column in design(features).items()},
-            np.array([LABELS.index(example.label) for example in examples])[sound],
-            np.array([WEIGHTS.get(example.kind, 1.0) for example in examples])[sound],
-            np.array([example.source for example in examples])[sound],
-        )
-
-    def only(self, sources: Collection[str]) -> Measured:
-        """Those from some sources."""
-        chosen = np.isin(self.sources, sorted(sources))
-        return Measured(
-            {name: column[chosen] for name, column in self.columns.items()},
-            self.labels[chosen],
-            self.weights[chosen],
-            self.sources[chosen],
-        )
 
 
 def fit_model(examples: Sequence[Example], embedder: Embedder) -> dict[str, Any]:
@@ -278,47 +173,9 @@ def fit_model(examples: Sequence[Example], embedder: Embedder) -> dict[str, Any]
             "embedder": embedder.signature,
         },
         "thresholds": THRESHOLDS,
-        "steps": fit_steps(measured),
-    }
-
-
-def fit_steps(measured: Measured) -> dict[str, Any]:
-    """All three questions, fitted and set right."""
-    fitted, running = measured.only(SOURCES), measured.only(RUNNING_TEXT)
-    # Sources that are not in order lack kinds of negatives: labels weigh as in the whole mixture.
-    shares = np.bincount(fitted.labels) / np.bincount(running.labels)
-    weights = shares[running.labels] / shares[running.labels].mean()
-    steps: dict[str, Any] = {}
-    for place, name in enumerate(STEPS):
-        step = fit_step(fitted.columns, fitted.labels <= place, fitted.weights)
-        steps[name] = calibrate(step, running.columns, running.labels <= place, weights)
-    return steps
-
-
-def calibrate(
-    step: dict[str, Any],
-    columns: dict[str, NDArray[np.float64]],
-    yes: NDArray[np.bool_],
-    weights: NDArray[np.float64],
-) -> dict[str, Any]:
-    """Scale and shift the log-odds of a step to fit other sources (Platt 1999)."""
-    log_odds = read_step(step).log_odds(columns)
-    target = np.where(yes, 1.0, -1.0)
-    scale, shift = minimize(
-        lambda w: float(weights @ np.logaddexp(0, -target * (w[0] * log_odds + w[1]))),
-        np.array([1.0, 0.0]),
-        method="Nelder-Mead",
-    ).x
-    return {
-        "bias": round(float(scale * step["bias"] + shift), 2),
-        "tables": {
-            name: {
-                "at": table["at"],
-                "worth": [round(float(scale * value), 2) for value in table["worth"]],
-                "missing": round(float(scale * table["missing"]), 2),
-            }
-            for name, table in step["tables"].items()
-        },
+        "steps": fit_steps(
+            measured.only({*SOURCES, REVIEWED}), measured.only({*RUNNING_TEXT, REVIEWED})
+        ),
     }
 
 
@@ -336,18 +193,29 @@ def main() -> None:
     """Learn the lexicon, then fit the model that uses it."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="folder that has train/")
-    data = parser.parse_args().data
+    parser.add_argument(
+        "--verdicts", type=Path, nargs="+", default=[], help="exported verdicts or review stores"
+    )
+    arguments = parser.parse_args()
+    data = arguments.data
+    try:
+        reviewed = read_reviewed(arguments.verdicts)
+    except BitextError as error:
+        sys.exit(str(error))
     sources = read_sources(data)
     lexicon = learn_lexicon(
         [pair for source in (*SOURCES, *LEXICON_ONLY) for pair in for_lexicon(sources[source])]
     )
     write_json(
-        PACKAGE / "text" / "lexicon.json", {"version": VERSION, "lexicon": lexicon}, indent=None
+        PACKAGE / "text" / "lexicon.json",
+        {"version": LEXICON_VERSION, "lexicon": lexicon},
+        indent=None,
     )
     embedder = RememberingEmbedder(load_embedder(), Memory())
     names = read_names(data, [pair for source in SOURCES for pair in sources[source]])
     examples = gather_examples(sources, names, embedder)
     examples += make_all(sources, HELD_FOR_CALIBRATION, names, embedder)
+    examples += reviewed
     write_json(PACKAGE / "score" / "quality.json", fit_model(examples, embedder), indent=1)
     print(Counter((example.label, example.kind) for example in examples))
 

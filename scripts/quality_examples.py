@@ -34,6 +34,8 @@ class Names:
         return cls(list(names), frozenset(names))
 
 
+REVIEWED = "reviewed"
+"""Source and kind of the pairs that people judged."""
 LEAST_CHARACTERS = 25
 """Shorter texts are labels and titles; surgery on them makes no sense."""
 SHORTEST = 8
@@ -44,6 +46,12 @@ _APART = frozenset({"neighbour", "joined neighbours"})
 
 _CLAUSE_END = re.compile(r"(?<=[,،;؛:])\s+")
 _NUMBER = re.compile(r"(?<![\w.,٠-٩])(?:\d+|[٠-٩]+)(?![\w٠-٩])")
+_COUNTED = {
+    "words": "three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty "
+    "fifty sixty hundred thousand million billion"
+}
+_NUMBER_WORDS = _COUNTED["words"].split()
+_CONTENT = re.compile(r"[a-z]{5,}").fullmatch
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 _AUXILIARY = re.compile(
     r"\b(is|are|was|were|will|can|could|should|must|may|has|have|had|does|do|did)\b(?! not)"
@@ -81,6 +89,7 @@ class Example:
         label: ``parallel``, ``partial``, ``related`` or ``unrelated``.
         kind: how it was made.
         source: where the translation comes from.
+        document: the document of the source, or the stretch of text; intervals resample these.
     """
 
     arabic: str
@@ -88,6 +97,7 @@ class Example:
     label: str
     kind: str
     source: str
+    document: str = ""
 
 
 def read_tsv(path: Path) -> Iterator[dict[str, str]]:
@@ -123,6 +133,7 @@ def make_examples(
         ordered: False if neighbours in the list come from different documents.
     """
     places = [i for i in range(len(pairs)) if min(map(len, pairs[i])) >= SHORTEST]
+    documents = number_documents(pairs)
     made: list[Example] = []
     for kind, share in _SHARES.items() if len(places) > 8 else ():
         if kind in _APART and not ordered:
@@ -131,13 +142,22 @@ def make_examples(
         wanted = round(count * share)
         found: set[Pair] = set()
         for _ in range(_TRIES * wanted):
-            pair = _WAYS[kind](pairs, chance.choice(places), chance, names)
+            place = chance.choice(places)
+            pair = _WAYS[kind](pairs, place, chance, names)
             if pair is not None and all(text.strip() for text in pair) and pair not in found:
                 found.add(pair)
-                made.append(Example(*pair, label=LABEL_OF[kind], kind=kind, source=source))
+                document = f"{source}:{documents[place]}"
+                made.append(Example(*pair, LABEL_OF[kind], kind, source, document))
             if len(found) == wanted:
                 break
     return made
+
+
+def number_documents(pairs: Sequence[Pair]) -> list[int]:
+    """For each pair the number of its document; without empty pairs between documents, that of
+    its stretch of 40 pairs."""
+    ends = np.cumsum([not any(pair) for pair in pairs])
+    return [int(end) if ends[-1] else i // WINDOW for i, end in enumerate(ends)]
 
 
 Way = Callable[[Sequence[Pair], int, random.Random, Names], Pair | None]
@@ -230,6 +250,14 @@ def _other_number(
     return sides[0], sides[1]
 
 
+def _other_number_word(
+    pairs: Sequence[Pair], i: int, chance: random.Random, names: Names
+) -> Pair | None:
+    """A number of the English that is written in letters replaced by another."""
+    swapped = _swap(pairs[i][1], _NUMBER_WORDS, chance)
+    return None if swapped is None else (pairs[i][0], swapped)
+
+
 def _swap(text: str, words: Sequence[str], chance: random.Random) -> str | None:
     """The text with one of these words replaced by another of them."""
     there = [word for word in words if re.search(rf"(?<!\w){word}(?!\w)", text)]
@@ -284,6 +312,38 @@ def _other_negation(
     return None
 
 
+def _blunder(pairs: Sequence[Pair], i: int, chance: random.Random, names: Names) -> Pair | None:
+    """What goes wrong in machine translation: it runs in circles, leaves words as they were, or
+    takes one word for another (of the next sentence)."""
+    arabic, english = pairs[i]
+    words = english.split()
+    if len(words) < 8:
+        return None
+    way = chance.randrange(3)
+    if way == 0:
+        size, place = chance.randint(1, 4), chance.randrange(3, len(words) - 3)
+        words[place:] = words[place : place + size] * chance.randint(3, 8)
+    elif way == 1:
+        foreign = [word for word in arabic.split() if len(word) > 3 and word.isalpha()]
+        if len(foreign) < 3:
+            return None
+        for place in chance.sample(range(len(words)), max(2, len(words) // 5)):
+            words[place] = chance.choice(foreign)
+    else:
+        others = [word for word in pairs[(i + 1) % len(pairs)][1].split() if _CONTENT(word)]
+        own = [place for place, word in enumerate(words) if _CONTENT(word)]
+        if len(others) < 3 or len(own) < 5:
+            return None
+        for place in chance.sample(own, max(2, len(own) // 4)):
+            words[place] = chance.choice(others)
+    return arabic, " ".join(words)
+
+
+def _turned(pairs: Sequence[Pair], i: int, chance: random.Random, names: Names) -> Pair:
+    """The sides in the wrong order."""
+    return pairs[i][1], pairs[i][0]
+
+
 def _random(pairs: Sequence[Pair], i: int, chance: random.Random, names: Names) -> Pair | None:
     j = chance.randrange(len(pairs))
     return (pairs[i][0], pairs[j][1]) if abs(i - j) > 20 and pairs[i] != pairs[j] else None
@@ -298,28 +358,33 @@ _WAYS: dict[str, Way] = {
     "dropped clause": _dropped,
     "cut side": _cut,
     "other number": _other_number,
+    "other number word": _other_number_word,
     "other date": _other_date,
     "other place": _other_place,
     "other name": _other_name,
     "other negation": _other_negation,
+    "machine blunder": _blunder,
     "neighbour": _joined(((0,), (1,)), ((1,), (0,)), ((0,), (2,)), ((2,), (0,))),
     "joined neighbours": _joined(((0, 1), (2, 3)), ((2, 3), (0, 1)), ((0,), (1, 2))),
     "random": _random,
+    "wrong direction": _turned,
 }
 _SHARES = {
     "translation": 0.30, "loose translation": 0.05, "joined translations": 0.07,
     "added sentence": 0.07, "added on both sides": 0.08, "dropped clause": 0.06, "cut side": 0.05,
     "other number": 0.05, "other date": 0.02, "other place": 0.03, "other name": 0.05,
     "other negation": 0.04, "neighbour": 0.08, "joined neighbours": 0.04, "random": 0.08,
+    "other number word": 0.03, "machine blunder": 0.05, "wrong direction": 0.01,
 }  # fmt: skip
 LABEL_OF = {
     "translation": "parallel", "loose translation": "parallel", "joined translations": "parallel",
     "added sentence": "partial", "added on both sides": "partial", "dropped clause": "partial",
     "cut side": "partial", "other number": "partial", "other date": "partial",
     "other place": "partial", "other name": "partial", "other negation": "related",
+    "other number word": "partial", "machine blunder": "partial",
     "neighbour": "related", "joined neighbours": "related", "nearest wrong": "related",
     "nearest in document": "related",
-    "random": "unrelated",
+    "random": "unrelated", "wrong direction": "unrelated",
 }  # fmt: skip
 
 
@@ -348,17 +413,26 @@ def nearest_wrong(
 ) -> list[Example]:
     """Each Arabic text with the nearest English one that is not like its own translation."""
     chance = random.Random(f"{seed}:{source}:nearest")
-    fitting = [pair for pair in pairs if min(map(len, pair)) >= SHORTEST]
-    pool = chance.sample(fitting, min(len(fitting), 4 * count))
-    if len(pool) < 20:
+    documents = number_documents(pairs)
+    fitting = [place for place, pair in enumerate(pairs) if min(map(len, pair)) >= SHORTEST]
+    places = chance.sample(fitting, min(len(fitting), 4 * count))
+    if len(places) < 20:
         return []
+    pool = [pairs[place] for place in places]
     arabic = embedder.encode([pair[0] for pair in pool])
     english = embedder.encode([pair[1] for pair in pool])
     cosines = arabic @ english.T
     alike = english @ english.T > 0.75
     cosines[alike] = -1.0
     return [
-        Example(pool[i][0], pool[int(np.argmax(cosines[i]))][1], "related", "nearest wrong", source)
+        Example(
+            pool[i][0],
+            pool[int(np.argmax(cosines[i]))][1],
+            "related",
+            "nearest wrong",
+            source,
+            f"{source}:{documents[places[i]]}",
+        )
         for i in range(min(count, len(pool)))
     ]
 
@@ -378,6 +452,7 @@ def nearest_in_document(
     every second one is joined with the sentence after it.
     """
     chance = random.Random(f"{seed}:{source}:document")
+    documents = number_documents(pairs)
     starts = list(range(0, len(pairs) - WINDOW, WINDOW // 2))
     chance.shuffle(starts)
     made: list[Example] = []
@@ -397,5 +472,14 @@ def nearest_in_document(
             text = window[j][1]
             if rank % 2 and j + 1 < len(window) and j + 1 != i:
                 text = f"{text} {window[j + 1][1]}"
-            made.append(Example(window[i][0], text, "related", "nearest in document", source))
+            made.append(
+                Example(
+                    window[i][0],
+                    text,
+                    "related",
+                    "nearest in document",
+                    source,
+                    f"{source}:{documents[start]}",
+                )
+            )
     return made[:count]

@@ -49,6 +49,12 @@ class Scores:
         "similarity",
         "Cosine of the embeddings of the Arabic and the English text, in [-1, 1].",
     )
+    grade: float | None = _score(
+        "grade",
+        "How far both texts say the same, in [0, 1]: from the similarity, that of the machine "
+        "translation, and the words that have a counterpart. For ranking and for comparing with "
+        "people's grades of similarity; not a probability.",
+    )
     margin: float | None = _score(
         "margin",
         "Similarity divided by the mean similarity of both texts to their nearest neighbours on "

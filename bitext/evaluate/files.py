@@ -26,7 +26,7 @@ from bitext.evaluate.mining import FoundPair, MiningScore, evaluate_mining
 from bitext.evaluate.scored import ScoredReport, evaluate_scored
 from bitext.evaluate.translation import SEED, TranslationScore, evaluate_translations
 
-GOLD_COLUMNS = ("gold", "gold_label", "gold_quality", "verdict", "review_label")
+GOLD_COLUMNS = ("gold", "gold_label", "gold_quality", "verdict")
 """Where people's judgements are looked for, if no column is named."""
 TRUE, FALSE = ("1", "true", "yes", "parallel"), ("0", "false", "no", "not parallel")
 _INDEX = re.compile(r"\S+")
@@ -220,6 +220,8 @@ def evaluate_translation_files(
 def evaluate_quality_file(path: str, *, gold: str | None = None) -> ScoredReport:
     """Measure the scores and labels of a file of pairs against people's judgements in it.
 
+    Grades of similarity are compared with the column ``grade``, if there is one.
+
     Args:
         path: TSV, JSON Lines or Parquet with ``quality``, a column of judgements and perhaps
             ``label`` and ``id``, as ``bitext score`` writes rows that had judgements before.
@@ -257,6 +259,7 @@ def evaluate_quality_file(path: str, *, gold: str | None = None) -> ScoredReport
         kinds["parallel"] = [judgement in TRUE for judgement in judgements]
     else:
         kinds["grades"] = _numbers(rows, column, path)
+        quality = _numbers(rows, "grade", path) if "grade" in names else quality
     try:
         return evaluate_scored(quality, units=units, **kinds)
     except ValueError as error:

@@ -1,12 +1,14 @@
 """How good quality scores are: do they rank, do they mean what they say, are labels right?
 
-* :func:`evaluate_quality` ``(quality, parallel) -> QualityReport``: area under the ROC curve,
-  average precision, expected calibration error, share kept at a precision, reliability bins.
+* :func:`evaluate_quality` ``(quality, parallel, groups=None) -> QualityReport``: area under the
+  ROC curve, average precision, expected calibration error, share kept at a precision, precision
+  and share kept at thresholds, reliability bins.
 * :func:`evaluate_labels` ``(predicted, gold) -> LabelReport``: precision and recall by label.
-* :func:`spearman` ``(scores, grades) -> Estimate``: rank correlation with human grades.
+* :func:`spearman` ``(scores, grades, groups=None) -> Estimate``: rank correlation with grades.
 
-Intervals are 95 % percentile bootstrap intervals over pairs (Efron & Tibshirani 1993), those of
-precision and recall Wilson intervals (Wilson 1927).
+Intervals are 95 % percentile bootstrap intervals (Efron & Tibshirani 1993) over pairs or, where
+groups are given, over groups, since pairs of one document are alike; those of precision and recall
+of labels are Wilson intervals (Wilson 1927).
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 
@@ -22,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BINS = 10
+THRESHOLDS = (0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95)
 RESAMPLES = 400
 SEED = 1
 
@@ -58,6 +61,23 @@ class Bin:
 
 
 @dataclass(frozen=True)
+class Point:
+    """What a threshold gives.
+
+    Attributes:
+        threshold: pairs of at least this quality are kept.
+        pairs: how many these are.
+        precision: the share of them that is parallel; NaN if there are none.
+        kept: the share of the parallel pairs that is kept.
+    """
+
+    threshold: float
+    pairs: int
+    precision: float
+    kept: float
+
+
+@dataclass(frozen=True)
 class QualityReport:
     """What is known about quality scores on labelled pairs.
 
@@ -70,6 +90,7 @@ class QualityReport:
         calibration_error: expected calibration error over 10 bins of equal width.
         kept_95: largest share of the parallel pairs that a threshold keeps at precision 0.95.
         kept_99: the same at precision 0.99.
+        points: precision and share kept at thresholds from 0.1 to 0.95.
         bins: reliability, the bins that have pairs, by rising quality.
         signature: how it was computed.
     """
@@ -81,6 +102,7 @@ class QualityReport:
     calibration_error: Estimate
     kept_95: Estimate
     kept_99: Estimate
+    points: tuple[Point, ...]
     bins: tuple[Bin, ...]
     signature: str
 
@@ -94,6 +116,11 @@ class QualityReport:
                 f"calibration error  {self.calibration_error.format()}",
                 f"kept at 95 %       {self.kept_95.format()}",
                 f"kept at 99 %       {self.kept_99.format()}",
+                "threshold  precision  kept   pairs",
+                *(
+                    f"{p.threshold:9.2f}  {p.precision:9.3f}  {p.kept:.3f}  {p.pairs:5d}"
+                    for p in self.points
+                ),
                 "quality  parallel  pairs",
                 *(f"{b.quality:7.3f}  {b.parallel:8.3f}  {b.pairs:5d}" for b in self.bins),
                 self.signature,
@@ -140,12 +167,17 @@ class LabelReport:
         return json.dumps(asdict(self))
 
 
-def evaluate_quality(quality: Sequence[float], parallel: Sequence[bool]) -> QualityReport:
+def evaluate_quality(
+    quality: Sequence[float],
+    parallel: Sequence[bool],
+    groups: Sequence[Hashable] | None = None,
+) -> QualityReport:
     """Measure scores against what is known to be parallel.
 
     Args:
         quality: n scores; probabilities in [0, 1] where the calibration is to mean something.
         parallel: for each pair whether it is parallel.
+        groups: for each pair the document it is from; intervals then resample documents.
 
     Raises:
         ValueError: if the lengths differ, or all or none of the pairs are parallel.
@@ -155,16 +187,18 @@ def evaluate_quality(quality: Sequence[float], parallel: Sequence[bool]) -> Qual
         raise ValueError(f"{len(scores)} scores for {len(flags)} pairs")
     if flags.all() or not flags.any():
         raise ValueError("expected pairs of both kinds, parallel and not")
+    draws = _Draws.of(len(scores), groups)
     return QualityReport(
         pairs=len(scores),
         parallel=int(flags.sum()),
-        auc=_bootstrap(roc_auc, scores, flags),
-        average_precision=_bootstrap(average_precision, scores, flags),
-        calibration_error=_bootstrap(calibration_error, scores, flags),
-        kept_95=_bootstrap(partial(kept_at, precision=0.95), scores, flags),
-        kept_99=_bootstrap(partial(kept_at, precision=0.99), scores, flags),
+        auc=draws.estimate(roc_auc, scores, flags),
+        average_precision=draws.estimate(average_precision, scores, flags),
+        calibration_error=draws.estimate(calibration_error, scores, flags),
+        kept_95=draws.estimate(partial(kept_at, precision=0.95), scores, flags),
+        kept_99=draws.estimate(partial(kept_at, precision=0.99), scores, flags),
+        points=tuple(keep(scores, flags, threshold) for threshold in THRESHOLDS),
         bins=reliability(scores, flags),
-        signature=f"quality|bins:{BINS}|bs:{RESAMPLES}|seed:{SEED}",
+        signature=f"quality|bins:{BINS}|{draws.signature}",
     )
 
 
@@ -190,16 +224,57 @@ def evaluate_labels(predicted: Sequence[str], gold: Sequence[str]) -> LabelRepor
     )
 
 
-def spearman(scores: Sequence[float], grades: Sequence[float]) -> Estimate:
-    """Rank correlation, ties sharing their mean rank; NaN if one side is all the same."""
-    return _bootstrap(
-        rank_correlation, np.asarray(scores, np.float64), np.asarray(grades, np.float64)
+def spearman(
+    scores: Sequence[float],
+    grades: Sequence[float],
+    groups: Sequence[Hashable] | None = None,
+) -> Estimate:
+    """Rank correlation, ties sharing their mean rank; NaN if one side is all the same.
+
+    Args:
+        scores: n scores.
+        grades: n grades, the higher the more alike.
+        groups: for each pair what it belongs to; intervals then resample groups.
+    """
+    return _Draws.of(len(scores), groups).estimate(
+        rank_correlation,
+        np.asarray(scores, np.float64),
+        np.asarray(grades, np.float64),
     )
 
 
 def rank_correlation(scores: Scores, grades: Scores) -> float:
     """Spearman's coefficient alone; see :func:`spearman`."""
     return _correlation(_ranks(scores), _ranks(grades))
+
+
+def estimate(
+    measure: Callable[..., float],
+    scores: Sequence[float],
+    other: Sequence[float],
+    groups: Sequence[Hashable] | None = None,
+) -> Estimate:
+    """One measure, such as :func:`roc_auc`, with its interval.
+
+    Args:
+        measure: of two arrays ``(n,)``.
+        scores: n scores.
+        other: for each what it is held against.
+        groups: for each the document it is from; intervals then resample documents.
+    """
+    return _Draws.of(len(scores), groups).estimate(measure, np.asarray(scores), np.asarray(other))
+
+
+def keep(scores: Scores, positive: Flags, threshold: float) -> Point:
+    """What is kept if pairs below a threshold are left out."""
+    kept = scores >= threshold
+    pairs, hits = int(kept.sum()), int((kept & positive).sum())
+    return Point(
+        threshold,
+        pairs,
+        hits / pairs if pairs else math.nan,
+        hits / max(1, int(positive.sum())),
+    )
 
 
 def roc_auc(scores: Scores, positive: Flags) -> float:
@@ -270,15 +345,50 @@ def _correlation(one: Scores, other: Scores) -> float:
     return float(np.corrcoef(one, other)[0, 1])
 
 
-def _bootstrap(
-    measure: Callable[..., float], scores: Scores, other: NDArray[np.generic]
-) -> Estimate:
-    chance = np.random.default_rng(SEED)
-    draws = (chance.integers(0, len(scores), len(scores)) for _ in range(RESAMPLES))
-    values = [measure(scores[draw], other[draw]) for draw in draws]
-    low, high = (
-        np.nanquantile(values, (0.025, 0.975))
-        if not np.isnan(values).all()
-        else (math.nan, math.nan)
-    )
-    return Estimate(float(measure(scores, other)), float(low), float(high))
+@dataclass(frozen=True)
+class _Draws:
+    """Resamples of a set of pairs.
+
+    Attributes:
+        rows: for each group the places of its pairs.
+        signature: what was drawn, how often.
+    """
+
+    rows: tuple[NDArray[np.int64], ...]
+    signature: str
+
+    @classmethod
+    def of(cls, pairs: int, groups: Sequence[Hashable] | None) -> _Draws:
+        """Every pair by itself, or in its group.
+
+        Raises:
+            ValueError: if there is not a group for each pair.
+        """
+        if groups is None:
+            return cls(tuple(np.arange(pairs)[:, None]), f"bs:{RESAMPLES}|seed:{SEED}")
+        if len(groups) != pairs:
+            raise ValueError(f"{len(groups)} groups for {pairs} pairs")
+        rows: dict[Hashable, list[int]] = {}
+        for row, group in enumerate(groups):
+            rows.setdefault(group, []).append(row)
+        return cls(
+            tuple(np.array(each) for each in rows.values()),
+            f"groups:{len(rows)}|bs:{RESAMPLES}|seed:{SEED}",
+        )
+
+    def estimate(
+        self, measure: Callable[..., float], scores: Scores, other: NDArray[np.generic]
+    ) -> Estimate:
+        """A measure with the interval in which it lies for 95 % of the resamples."""
+        chance = np.random.default_rng(SEED)
+        values = []
+        for _ in range(RESAMPLES):
+            drawn = chance.integers(0, len(self.rows), len(self.rows))
+            places = np.concatenate([self.rows[group] for group in drawn])
+            values.append(measure(scores[places], other[places]))
+        low, high = (
+            np.nanquantile(values, (0.025, 0.975))
+            if not np.isnan(values).all()
+            else (math.nan, math.nan)
+        )
+        return Estimate(float(measure(scores, other)), float(low), float(high))

@@ -17,6 +17,9 @@ from bitext.text.transliteration import sounds
 
 MOST_NAMED = 3
 """Facts that a reason spells out."""
+LEAST_LETTERS = 4
+"""Shorter Arabic words are too often common ones that the lexicon has not seen."""
+_YEARS = re.compile(r"\b(1[89]|20)(\d\d)([-–/])(\d\d)\b(?![-–/.]\d)")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
         english: the English text.
         arabic_side: the Arabic text, read.
     """
+    arabic, english = spell_out_years(arabic), spell_out_years(english)
     facts = find_facts(arabic, "ar"), find_facts(english, "en")
     found = compare_facts(*facts)
     alone = [
@@ -54,6 +58,7 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
     found = replace(found, names=replace(found.names, only_english=tuple(alone)))
     numbers = (found.numbers, found.percentages)
     quantities = (*numbers, found.dates)
+    foreign = _foreign_words(facts[1].names, facts[0], arabic_side)
     columns = {
         "facts": math.nan if found.score is None else found.score,
         "numbers": _agreeing(numbers),
@@ -64,12 +69,18 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
         "english_quantities_alone": float(sum(len(each.only_english) for each in quantities)),
         "arabic_names_alone": float(len(found.names.only_arabic)),
         "english_names_alone": float(len(found.names.only_english)),
-        "foreign_words": float(len(_foreign_words(facts[1].names, facts[0], arabic_side))),
+        "foreign_words": float(len(foreign)),
+        "exchanged_words": float(
+            min(
+                len(foreign),
+                len(_orphans(facts, arabic_side)) + len(found.names.only_arabic) if foreign else 0,
+            )
+        ),
     }
     findings = [
         *(_finding("number-mismatch", each) for each in numbers),
         _finding("date-mismatch", found.dates),
-        _finding("missing-names", found.names),
+        _finding("missing-names", found.names, foreign),
     ]
     return StatedFacts(
         columns,
@@ -117,6 +128,40 @@ def _foreign_words(names: Sequence[Name], arabic: Facts, arabic_side: Side) -> l
     ]
 
 
+def _orphans(facts: tuple[Facts, Facts], arabic_side: Side) -> set[str]:
+    """Words of the Arabic that the lexicon does not know, that sound like no English name and, if
+    in Latin letters, are not in the English.
+
+    Where a name was exchanged for another, the one that it replaced is among them.
+    """
+    arabic, english = facts
+    known = load_lexicon().arabic_weight
+    unknown = {
+        word
+        for word, stem in zip(arabic_side.all_words, arabic_side.all_stems, strict=True)
+        if len(word) >= LEAST_LETTERS and stem not in known
+    }
+    unknown.difference_update(find_words(english.text))
+    words = {word for name in english.names for word in re.findall(r"[^\W\d_]{2,}", name.surface)}
+    spans = (
+        search(Name(word, 0, 0, word, spoken=(sounds(word),)), arabic.index)
+        for word in sorted(words)
+    )
+    for span in filter(None, spans):
+        unknown.difference_update(find_words(arabic.text[slice(*span)]))
+    return unknown
+
+
+def spell_out_years(text: str) -> str:
+    """Spans of years with both years in full: 2017–18 as 2017–2018."""
+
+    def in_full(found: re.Match[str]) -> str:
+        century, first, mark, second = found.groups()
+        return f"{century}{first}{mark}{century}{second}" if second > first else found[0]
+
+    return _YEARS.sub(in_full, text)
+
+
 def _agreeing(kinds: Sequence[Agreement[Any]]) -> float:
     """Share of the facts that agree; NaN where there is nothing to compare."""
     agreeing = sum(len(each.matched) for each in kinds)
@@ -126,8 +171,9 @@ def _agreeing(kinds: Sequence[Agreement[Any]]) -> float:
     return agreeing / (agreeing + apart) if agreeing + apart else math.nan
 
 
-def _finding(name: str, agreement: Agreement[Any]) -> str:
+def _finding(name: str, agreement: Agreement[Any], more: Sequence[str] = ()) -> str:
     apart = [f"{one.surface} / {other.surface}" for one, other in agreement.conflicting]
     apart += [fact.surface for fact in (*agreement.only_arabic, *agreement.only_english)]
+    apart += [surface for surface in more if not any(surface in each for each in apart)]
     shown = ", ".join(" ".join(surface.split()) for surface in apart[:MOST_NAMED])
     return f"{name}: {shown}{' …' if len(apart) > MOST_NAMED else ''}" if apart else ""

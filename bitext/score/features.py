@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from bitext.models.embed import Embedder, Matrix
 from bitext.score.coverage import Side, measure_coverage, nearest_clauses, shared_content
-from bitext.score.facts import measure_facts
+from bitext.score.facts import measure_facts, spell_out_years
 from bitext.score.surface import (
     broken_off,
     copied_share,
@@ -126,6 +126,11 @@ class Features:
     english_names_alone: Annotated[Column, "names of the English side alone"]
     foreign_words: Annotated[
         Column, "words of English names that the Arabic neither spells, translates nor copies"
+    ]
+    exchanged_words: Annotated[
+        Column,
+        "such words in whose place the Arabic has names or words that nothing in the English "
+        "accounts for",
     ]
     exchanged_digits: Annotated[
         Column, "numbers in digits that each side has and the other lacks, whatever they mean"
@@ -328,7 +333,9 @@ def _measure_surface(
     return {
         **_length(arabic, english),
         "negation": float(negation_difference(arabic_words, english_words)),
-        "exchanged_digits": float(exchanged_digits(arabic, english)),
+        "exchanged_digits": float(
+            exchanged_digits(spell_out_years(arabic), spell_out_years(english))
+        ),
         "arabic_script": script_share(arabic, "ARABIC"),
         "english_script": script_share(english, "LATIN"),
         "copy": copied_share(arabic_words, english_words),

@@ -2,10 +2,13 @@
 
 * :func:`load_quality` ``() -> QualityModel``: the model that comes with the package.
 * :meth:`QualityModel.judge` ``(features, *, same_event=None) -> list[Judgement]``.
+* :func:`grade` ``(features) -> (n,)``: how far both texts say the same, for ranking.
 
-Three questions are asked of a pair: is it *related*, is it at least *partial*, is it *parallel*?
-Each is answered by an additive logistic model: every measurement is worth something according to
-a small table that can be read in ``quality.json``; the worths are added up and squashed. Where a
+Three questions are asked of a pair, one after the other: is it *related*? if so, is it at least
+*partial*? if so, is it *parallel*? The probabilities are multiplied (continuation ratios, Fienberg
+1980), so that a pair of texts about different things is always below one with a wrong number. Each
+question is answered by an additive logistic model: every measurement is worth something according
+to a small table that can be read in ``quality.json``; the worths are added up and squashed. Where a
 measurement can only speak one way, its table rises or falls all along (a pair never becomes
 better by a lower similarity). Measurements that need a machine translation or the surroundings
 of a pair (``mt_*``, ``margin``) have no table: their scale depends on the translator and on what
@@ -33,10 +36,12 @@ from bitext.score.reasons import SAME_EVENT_LOW, find_reasons
 
 Label = Literal["parallel", "partial", "related", "unrelated"]
 OUTSTANDING_MARGIN = 1.2
-"""Ratio margin from which on sentences are usually translations or tell of the same thing."""
+"""Ratio margin from which on a pair stands out from its surroundings."""
+NEARNESS = 0.75
+"""Weight of the nearness in the grade, the rest is that of the words."""
 LABELS: tuple[Label, ...] = ("parallel", "partial", "related", "unrelated")
 STEPS: tuple[Label, ...] = ("parallel", "partial", "related")
-"""The questions, hardest first: is the pair at least this?"""
+"""The questions, hardest first: is the pair this, if it is at least the next?"""
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,14 @@ class Judgement:
 
     Attributes:
         quality: probability that a bilingual reader calls the pair ``parallel``, in [0, 1].
+        grade: how far both texts say the same, in [0, 1], see :func:`grade`: what to rank by, or
+            to compare with people's grades of similarity, where few pairs are ``parallel``.
         label: ``parallel``, ``partial``, ``related`` or ``unrelated``.
         reasons: why it is not ``parallel``, weightiest first; empty for ``parallel``.
     """
 
     quality: float
+    grade: float
     label: Label
     reasons: tuple[str, ...]
 
@@ -118,9 +126,23 @@ class QualityModel:
         """``(n, 3)``: that each pair is ``parallel``, at least ``partial``, at least ``related``,
         going by the two texts alone."""
         columns = design(features)
-        answers = [1 / (1 + np.exp(-self.steps[name].log_odds(columns))) for name in STEPS]
-        # A parallel pair is also partial, a partial one also related.
-        return np.asarray(np.maximum.accumulate(np.stack(answers, axis=1), axis=1))
+        return _chained(self._answers(columns))
+
+    def _answers(self, columns: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        """``(n, 3)``: the probability of yes to each question by itself."""
+        log_odds = [self.steps[name].log_odds(columns) for name in STEPS]
+        return np.asarray(1 / (1 + np.exp(-np.stack(log_odds, axis=1))))
+
+    def _costs(
+        self, columns: dict[str, NDArray[np.float64]], answers: NDArray[np.float64], row: int
+    ) -> dict[str, float]:
+        """For one row, what each measurement costs in the logarithm of the quality: its costs in
+        each question by how open that question is."""
+        total: dict[str, float] = {}
+        for place, name in enumerate(STEPS):
+            for column, cost in self.steps[name].costs(columns, row).items():
+                total[column] = total.get(column, 0.0) + cost * float(1 - answers[row, place])
+        return total
 
     def judge(
         self, features: Features, *, same_event: Sequence[float] | None = None
@@ -146,19 +168,21 @@ class QualityModel:
         if np.any((known < 0) | (known > 1)):
             raise ValueError("expected values of same_event in [0, 1]")
         columns = design(features)
+        answers = self._answers(columns)
+        grades = grade(features)
         judgements = []
-        for i, probabilities in enumerate(self.probabilities(features)):
+        for i, probabilities in enumerate(_chained(answers)):
             event = None if np.isnan(known[i]) else float(known[i])
             if features.defects[i]:
-                judgements.append(Judgement(0.0, "unrelated", (features.defects[i],)))
+                judgements.append(Judgement(0.0, 0.0, "unrelated", (features.defects[i],)))
                 continue
             quality = float(probabilities[0]) * (1.0 if event is None else event)
             label = self._label(quality, probabilities, event, float(features.margin[i]))
             reasons: tuple[str, ...] = ()
             if label != "parallel":
-                costs = self.steps["parallel"].costs(columns, i)
+                costs = self._costs(columns, answers, i)
                 reasons = find_reasons(features.row(i), features.findings[i], costs, event)
-            judgements.append(Judgement(quality, label, reasons))
+            judgements.append(Judgement(quality, float(grades[i]), label, reasons))
         return judgements
 
     def _label(
@@ -178,20 +202,43 @@ class QualityModel:
         return "related" if probabilities[2] >= self.thresholds["related"] else "unrelated"
 
 
+def grade(features: Features) -> NDArray[np.float64]:
+    """How far the texts of each pair say the same, ``(n,)`` in [0, 1], not a probability.
+
+    Three quarters are nearness, the cosine of the embeddings, or the mean of it and that of the
+    machine translation where there is one; one quarter is the share of the information in the
+    words of both sides that has a counterpart. The weights were set by hand. Unlike the quality,
+    the grade does not jump where a number differs, and it tells pairs apart that are all far from
+    ``parallel``.
+    """
+    columns = {name: np.asarray(c, np.float64) for name, c in features.columns().items()}
+    translated = columns["mt_similarity"]
+    nearness = np.where(
+        np.isnan(translated), columns["similarity"], (columns["similarity"] + translated) / 2
+    )
+    covered = (columns["arabic_covered"] + columns["english_covered"]) / 2
+    covered = np.where(np.isnan(covered), nearness, covered)
+    return np.clip(np.nan_to_num(NEARNESS * nearness + (1 - NEARNESS) * covered), 0.0, 1.0)
+
+
+def _chained(answers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """That each row is all it was asked for up to each question, the last one first."""
+    return np.asarray(np.cumprod(answers[:, ::-1], axis=1)[:, ::-1])
+
+
 def design(features: Features) -> dict[str, NDArray[np.float64]]:
     """The columns that the tables speak about: the measurements and a few joined ones."""
     columns = {name: np.asarray(c, np.float64) for name, c in features.columns().items()}
     columns["length_off"] = np.abs(columns["length_z"])
     for name in ("covered", "left"):
         columns[f"uneven_{name}"] = np.abs(columns[f"arabic_{name}"] - columns[f"english_{name}"])
-    for name in ("covered", "clause", "clause_similarity", "clauses", "mt_covered"):
+    for name in ("covered", "left", "clause", "clause_similarity", "clauses", "mt_covered"):
         both = np.stack([columns[f"arabic_{name}"], columns[f"english_{name}"]])
         columns[f"least_{name}"] = both.min(axis=0)
         columns[f"most_{name}"] = both.max(axis=0)
     for name in ("quantities_alone", "names_alone"):
         both = np.stack([columns[f"arabic_{name}"], columns[f"english_{name}"]])
         columns[f"exchanged_{name.removesuffix('_alone')}"] = both.min(axis=0)
-        columns[name] = both.sum(axis=0)
     return columns
 
 

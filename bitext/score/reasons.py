@@ -2,7 +2,7 @@
 
 A reason is a name and mostly, after a colon, what was found: ``added-in-english: 0.45``,
 ``number-mismatch: 300 / 500``. It is given if the measurements behind it cost the pair at least
-half a unit of log-odds, the costliest first.
+half a unit in the logarithm of the quality, the costliest first.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 SAME_EVENT_LOW = 0.5
 """Confidence that both documents report the same event below which that is a reason."""
 LEAST_COST = 0.5
+MOSTLY = 0.9
+"""Share of letters in a side's own script below which that is worth a word."""
 
 Row = Mapping[str, float]
 
@@ -24,7 +26,8 @@ def find_reasons(
     Args:
         row: measurements by name.
         findings: reasons that comparing the facts gave.
-        costs: by measurement, the log-odds that its value costs against the best one.
+        costs: by measurement, what its value costs in the logarithm of the quality, against the
+            best one.
         same_event: confidence that both documents report the same event, if known.
     """
     weighed = sorted(
@@ -72,6 +75,15 @@ def _share(column: str, name: str) -> Callable[[Row, Sequence[str]], list[str]]:
     return lambda row, _: [f"{name}: {row[column]:.2f}"] if row[column] > 0 else []
 
 
+def _foreign_script(side: str) -> Callable[[Row, Sequence[str]], list[str]]:
+    """Words in the letters of the other side, as where they were left untranslated."""
+    return lambda row, _: (
+        [f"other-script-in-{side}: {1 - row[f'{side}_script']:.2f}"]
+        if row[f"{side}_script"] < MOSTLY
+        else []
+    )
+
+
 def _both(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{which}_{name}" for name in names for which in ("least", "most"))
 
@@ -80,7 +92,8 @@ _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]
     (
         (
             "conflicts",
-            "quantities_alone",
+            "arabic_quantities_alone",
+            "english_quantities_alone",
             "exchanged_quantities",
             "exchanged_digits",
             "numbers",
@@ -88,13 +101,23 @@ _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]
         ),
         _stated("number-mismatch", "date-mismatch"),
     ),
-    (("names_alone", "exchanged_names", "names"), _stated("missing-names")),
+    (
+        (
+            "arabic_names_alone",
+            "english_names_alone",
+            "exchanged_names",
+            "foreign_words",
+            "exchanged_words",
+            "names",
+        ),
+        _stated("missing-names"),
+    ),
     (("negation",), _negation),
     (
         (
             "uneven_covered",
             "uneven_left",
-            *_both(["covered", "clause", "clauses", "clause_similarity"]),
+            *_both(["covered", "left", "clause", "clauses", "clause_similarity"]),
         ),
         _added,
     ),
@@ -103,5 +126,7 @@ _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]
     (("truncation",), _truncation),
     (("repetition",), _share("repetition", "repetition")),
     (("markup",), _share("markup", "markup-mismatch")),
+    (("arabic_script",), _foreign_script("arabic")),
+    (("english_script",), _foreign_script("english")),
 )
 """Measurements that belong together, and how to put them into words."""

@@ -107,3 +107,23 @@ def test_reports_speak_for_themselves() -> None:
     report = evaluate_quality([0.2, 0.9, 0.4], [False, True, True])
     assert json.loads(report.to_json())["auc"]["score"] == report.auc.score
     assert report.signature in report.format()
+
+
+def test_thresholds_say_what_they_keep() -> None:
+    report = evaluate_quality([0.95, 0.85, 0.75, 0.2], [True, False, True, False])
+    points = {point.threshold: point for point in report.points}
+    assert (points[0.5].pairs, points[0.5].precision, points[0.5].kept) == (3, 2 / 3, 1.0)
+    assert (points[0.9].pairs, points[0.9].precision, points[0.9].kept) == (1, 1.0, 0.5)
+
+
+def test_pairs_of_one_document_are_drawn_together() -> None:
+    """Two documents, one easy and one where every pair is wrong: resamples differ far more."""
+    scores = [0.9, 0.1] * 40 + [0.1, 0.9] * 20
+    parallel = [True, False] * 60
+    alone = evaluate_quality(scores, parallel)
+    together = evaluate_quality(scores, parallel, ["easy"] * 80 + ["wrong"] * 40)
+    assert alone.auc.score == together.auc.score
+    assert together.auc.high - together.auc.low > 2 * (alone.auc.high - alone.auc.low)
+    assert "groups:2" in together.signature
+    with pytest.raises(ValueError, match="1 groups for 120 pairs"):
+        evaluate_quality(scores, parallel, ["one"])

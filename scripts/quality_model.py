@@ -1,0 +1,232 @@
+"""The form of the quality model and how it is fitted, for ``fit_quality.py``.
+
+Each question is a ridge logistic regression on ramps between the entries of its tables, with signs
+where a measurement can only speak one way; its log-odds are then scaled and shifted on running
+text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from quality_examples import REVIEWED, Example
+from scipy.optimize import minimize
+
+from bitext.models.embed import Embedder
+from bitext.score.features import extract_features
+from bitext.score.quality import LABELS, STEPS, design, read_step
+
+RIDGE = 0.3
+WEIGHTS = {
+    "other number": 2.0,
+    "other name": 3.0,
+    "other date": 4.0,
+    "other place": 4.0,
+    "other negation": 1.5,
+    "nearest wrong": 2.5,
+    REVIEWED: 5.0,
+}
+"""What an example of a kind counts; few sentences have a date or place to change."""
+UP, DOWN, FREE = (0.0, None), (None, 0.0), (None, None)
+Direction = tuple[float | None, float | None]
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+COSINES = (-0.1, 0.0, 0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9)
+COUNTS = (0.0, 1.0, 2.0, 4.0)
+LEFT = (0.0, 5.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0)
+COLUMNS: dict[str, tuple[Direction, tuple[float, ...]]] = {
+    "similarity": (UP, COSINES),
+    "least_clause_similarity": (UP, COSINES[::2]),
+    "most_clause_similarity": (UP, COSINES[::2]),
+    "least_covered": (UP, SHARES),
+    "most_covered": (UP, SHARES),
+    "least_clause": (UP, SHARES),
+    "least_clauses": (UP, SHARES),
+    "most_clauses": (UP, SHARES),
+    "uneven_covered": (DOWN, (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)),
+    "uneven_left": (DOWN, LEFT),
+    "least_left": (DOWN, LEFT),
+    "most_left": (DOWN, LEFT),
+    "facts": (UP, SHARES),
+    "numbers": (UP, (0.0, 0.25, 0.5, 0.75, 1.0)),
+    "dates": (UP, (0.0, 0.5, 1.0)),
+    "names": (UP, SHARES),
+    "conflicts": (DOWN, COUNTS),
+    "exchanged_quantities": (DOWN, COUNTS),
+    "exchanged_digits": (DOWN, COUNTS),
+    "exchanged_names": (DOWN, COUNTS),
+    "exchanged_words": (DOWN, COUNTS),
+    "arabic_quantities_alone": (DOWN, COUNTS),
+    "english_quantities_alone": (DOWN, COUNTS),
+    "arabic_names_alone": (DOWN, COUNTS),
+    "english_names_alone": (DOWN, COUNTS),
+    "foreign_words": (DOWN, COUNTS),
+    "negation": (DOWN, COUNTS),
+    "length_off": (DOWN, (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0)),
+    "truncation": (DOWN, (0.0, 0.5, 1.0)),
+    "repetition": (DOWN, (0.0, 0.1, 0.3, 0.6)),
+    "markup": (DOWN, (0.0, 0.3, 0.6, 1.0)),
+    "arabic_script": (UP, (0.2, 0.5, 0.8, 0.9, 0.95, 1.0)),
+    "english_script": (UP, (0.2, 0.5, 0.8, 0.9, 0.95, 1.0)),
+    "copy": (UP, (0.0, 0.1, 0.2, 0.3)),
+    "content": (FREE, (0.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)),
+}
+"""The measurements that count, which way each may speak, and where its table has entries."""
+
+
+def ramps(values: NDArray[np.float64], knots: Sequence[float]) -> NDArray[np.float64]:
+    """``(n, len(knots))``: how far each step between knots is climbed, and 1 where missing."""
+    low, high = np.array(knots[:-1]), np.array(knots[1:])
+    climbed = np.clip((np.nan_to_num(values)[:, None] - low) / (high - low), 0.0, 1.0)
+    missing = np.isnan(values)
+    climbed[missing] = 0.0
+    return np.column_stack([climbed, missing])
+
+
+def fit_step(
+    columns: dict[str, NDArray[np.float64]],
+    yes: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+) -> dict[str, Any]:
+    """Ridge logistic regression on ramps, with signs where a measurement speaks one way."""
+    parts = [ramps(columns[name], knots) for name, (_, knots) in COLUMNS.items()]
+    matrix = np.column_stack([*parts, np.ones(len(yes))])
+    bounds: list[Direction] = []
+    for direction, knots in COLUMNS.values():
+        bounds += [direction] * (len(knots) - 1) + [FREE]
+    bounds.append(FREE)
+    target = np.where(yes, 1.0, -1.0)
+
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        z = target * (matrix @ w)
+        p = 1 / (1 + np.exp(np.clip(z, -500, 500)))
+        gradient = -(matrix.T @ (weights * target * p))
+        gradient[:-1] += RIDGE * w[:-1]
+        value = float(weights @ np.logaddexp(0, -z) + RIDGE / 2 * w[:-1] @ w[:-1])
+        return value, gradient
+
+    start = np.zeros(matrix.shape[1])
+    found = minimize(
+        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 3000}
+    ).x
+    tables, place = {}, 0
+    for name, (_, knots) in COLUMNS.items():
+        steps, missing = found[place : place + len(knots) - 1], found[place + len(knots) - 1]
+        place += len(knots)
+        worth = np.concatenate([[0.0], np.cumsum(steps)])
+        tables[name] = {
+            "at": list(knots),
+            "worth": [round(float(value), 2) for value in worth],
+            "missing": round(float(missing), 2),
+        }
+    return {"bias": round(float(found[-1]), 2), "tables": tables}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Examples as the model sees them; those that cannot be a pair at all are left out.
+
+    Attributes:
+        columns: measurements by name.
+        labels: places in ``LABELS``.
+        weights: what each example counts in fitting.
+        sources: where each comes from.
+    """
+
+    columns: dict[str, NDArray[np.float64]]
+    labels: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    sources: NDArray[np.str_]
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], embedder: Embedder) -> Measured:
+        """Measure examples."""
+        features = extract_features(
+            [example.arabic for example in examples],
+            [example.english for example in examples],
+            embedder,
+        )
+        sound = np.array([not defect for defect in features.defects])
+        return cls(
+            {name: column[sound] for name, column in design(features).items()},
+            np.array([LABELS.index(example.label) for example in examples])[sound],
+            np.array([WEIGHTS.get(example.kind, 1.0) for example in examples])[sound],
+            np.array([example.source for example in examples])[sound],
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Measured]) -> Measured:
+        """Several sets as one."""
+        return cls(
+            {
+                name: np.concatenate([part.columns[name] for part in parts])
+                for name in parts[0].columns
+            },
+            np.concatenate([part.labels for part in parts]),
+            np.concatenate([part.weights for part in parts]),
+            np.concatenate([part.sources for part in parts]),
+        )
+
+    def only(self, sources: Collection[str]) -> Measured:
+        """Those from some sources."""
+        chosen = np.isin(self.sources, sorted(sources))
+        return Measured(
+            {name: column[chosen] for name, column in self.columns.items()},
+            self.labels[chosen],
+            self.weights[chosen],
+            self.sources[chosen],
+        )
+
+
+def fit_steps(fitted: Measured, running: Measured) -> dict[str, Any]:
+    """All three questions, the easiest first, fitted on some examples and set right on others.
+
+    A question is learned from the examples that it concerns and, by how far they got past the
+    questions before, from those that should not have got there.
+    """
+    # Sources that are not in order lack kinds of negatives: labels weigh as in the whole mixture.
+    shares = np.bincount(fitted.labels) / np.bincount(running.labels)
+    weights = shares[running.labels] / shares[running.labels].mean()
+    steps: dict[str, Any] = {}
+    sets = [(fitted, fitted.weights), (running, weights)]
+    passed = [np.ones(len(each.labels)) for each, _ in sets]
+    for place, name in reversed(list(enumerate(STEPS))):
+        asked = [
+            weight * np.where(each.labels <= place + 1, 1.0, through)
+            for (each, weight), through in zip(sets, passed, strict=True)
+        ]
+        step = fit_step(fitted.columns, fitted.labels <= place, asked[0])
+        steps[name] = calibrate(step, running.columns, running.labels <= place, asked[1])
+        for (each, _), through in zip(sets, passed, strict=True):
+            through *= 1 / (1 + np.exp(-read_step(steps[name]).log_odds(each.columns)))
+    return {name: steps[name] for name in STEPS}
+
+
+def calibrate(
+    step: dict[str, Any],
+    columns: dict[str, NDArray[np.float64]],
+    yes: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+) -> dict[str, Any]:
+    """Scale and shift the log-odds of a step to fit other sources (Platt 1999)."""
+    log_odds = read_step(step).log_odds(columns)
+    target = np.where(yes, 1.0, -1.0)
+    scale, shift = minimize(
+        lambda w: float(weights @ np.logaddexp(0, -target * (w[0] * log_odds + w[1]))),
+        np.array([1.0, 0.0]),
+        method="Nelder-Mead",
+    ).x
+    return {
+        "bias": round(float(scale * step["bias"] + shift), 2),
+        "tables": {
+            name: {
+                "at": table["at"],
+                "worth": [round(float(scale * value), 2) for value in table["worth"]],
+                "missing": round(float(scale * table["missing"]), 2),
+            }
+            for name, table in step["tables"].items()
+        },
+    }

@@ -1,0 +1,101 @@
+"""What ``scripts/fit_quality.py`` learns from reviewers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bitext.errors import FormatError
+from bitext.review.desk import Desk
+from bitext.review.material import Material
+from bitext.review.store import Store
+from bitext.review.verdicts import export_verdicts
+from bitext.score.quality import LABELS, Step, read_step
+from tests.review.town import make_rows
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+
+from fit_quality import read_reviewed
+from quality_examples import REVIEWED
+from quality_model import COLUMNS, Measured, fit_steps
+
+
+@pytest.fixture
+def exported(tmp_path: Path) -> Path:
+    """Two verdicts, one of them on an edited text, and one that was taken back."""
+    material = Material("Town report", *make_rows())
+    one, two, three, *_ = material.pairs
+    with Store(tmp_path / "town.review.sqlite") as store:
+        desk, sara = Desk(store, material), store.reviewer("Sara")
+        desk.judge(sara, one, "parallel", desk.token(one, sara))
+        desk.edit(sara, two, {"arabic": "نص محسّن."}, desk.token(two, sara))
+        desk.judge(sara, two, "partial", desk.token(two, sara))
+        desk.judge(sara, three, "related", desk.token(three, sara))
+        desk.undo(sara)
+    out = tmp_path / "verdicts.jsonl"
+    export_verdicts(tmp_path / "town.review.sqlite", out)
+    return out
+
+
+def test_verdicts_become_examples(exported: Path) -> None:
+    examples = read_reviewed([exported])
+    assert sorted(example.label for example in examples) == ["parallel", "partial"]
+    assert {example.source for example in examples} == {REVIEWED}
+    edited = next(example for example in examples if example.label == "partial")
+    assert edited.arabic == "نص محسّن."
+    assert edited.english
+
+
+def test_of_several_verdicts_on_a_pair_the_last_counts(exported: Path, tmp_path: Path) -> None:
+    lines = exported.read_text("utf-8").splitlines()
+    later = tmp_path / "later.jsonl"
+    changed = lines[0].replace('"label": "parallel"', '"label": "related"', 1)
+    changed = changed.replace('"label": "partial"', '"label": "related"', 1)
+    changed = changed.replace('"changed": "2', '"changed": "3')
+    later.write_text(changed + "\n", "utf-8")
+    for order in ([exported, later], [later, exported]):
+        assert sorted(e.label for e in read_reviewed(order)).count("related") == 1
+
+
+def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_text('{"ar": "نعم", "en": "Yes"}\n', "utf-8")
+    with pytest.raises(FormatError, match=r"other\.jsonl.*expected 'pair' or 'beads'"):
+        read_reviewed([other])
+
+
+def made(count: int, source: str, seed: int) -> Measured:
+    """Measurements at random, and labels that follow the similarity."""
+    chance = np.random.default_rng(seed)
+    columns = {name: chance.choice(knots, count) for name, (_, knots) in COLUMNS.items()}
+    labels = np.argsort(np.argsort(-columns["similarity"] + 0.1 * chance.standard_normal(count)))
+    return Measured(columns, labels * len(LABELS) // count, np.ones(count), np.full(count, source))
+
+
+def parallel_with_negation(steps: dict[str, object]) -> float:
+    step = read_step(steps["parallel"])  # type: ignore[arg-type]
+    assert isinstance(step, Step)
+    row = {name: np.array([max(knots)]) for name, (_, knots) in COLUMNS.items()}
+    row |= {name: np.zeros(1) for name, (way, _) in COLUMNS.items() if way == (None, 0.0)}
+    return float(step.log_odds(row | {"negation": np.ones(1)})[0] - step.log_odds(row)[0])
+
+
+def test_verdicts_change_what_is_learned() -> None:
+    """Made examples say that a negation alone does not matter, reviewers that it does."""
+    training, calibration = made(400, "news", 1), made(200, "encyclopedia", 2)
+    judged = made(120, REVIEWED, 3)
+    denied = judged.columns["negation"] > 0
+    judged = Measured(
+        judged.columns,
+        np.where(denied, np.maximum(judged.labels, 1), judged.labels),
+        np.full(120, 5.0),
+        judged.sources,
+    )
+    without = fit_steps(training, calibration)
+    both = Measured.joined([training, judged]), Measured.joined([calibration, judged])
+    with_verdicts = fit_steps(*both)
+    assert parallel_with_negation(with_verdicts) < parallel_with_negation(without) - 0.1
+    assert fit_steps(*both) == with_verdicts
