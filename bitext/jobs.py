@@ -158,9 +158,11 @@ def align_files(
             alignment = align_sequence(left, right, model)
             with open_text_target(target) as stream:
                 write_beads(stream, alignment.beads, left, right, format)
-            if left and right and parallelism(model.encode(left), model.encode(right)) < (PARALLEL):
+            alike = parallelism(model.encode(left), model.encode(right))
+            if left and right and (alike < PARALLEL or not alignment.links):
+                result = "" if alignment.links else ", so nothing is aligned"
                 messages.append(
-                    f"{name}: these texts do not look like translations of each other; "
+                    f"{name}: these texts do not look like translations of each other{result}; "
                     "`bitext mine` finds what corresponds in comparable texts"
                 )
         advance(len(jobs), len(jobs))

@@ -14,7 +14,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bitext.align.beads import Bead
@@ -164,6 +164,48 @@ def _unshared(arabic: list[set[int]], english: list[set[int]], i: int, j: int) -
     if not any(arabic[i] & other for other in english[j:]):
         return [Bead(range(i, i + 1), range(j, j))]
     return [Bead(range(i, i), range(j, j + 1))]
+
+
+def unrelated(document: GoldDocument, other: GoldDocument) -> GoldDocument:
+    """The Arabic side of one document beside the English side of another: null beads only."""
+    arabic, english = len(document.arabic), len(other.english)
+    beads = (*_nulls(range(arabic), range(0)), *_nulls(range(0), range(english)))
+    return replace(document, english=other.english, beads=beads)
+
+
+def inserted(
+    document: GoldDocument, other: GoldDocument, count: int, dice: random.Random
+) -> GoldDocument:
+    """Up to ``count`` sentences of another document put in on one side, between two beads."""
+    cut = dice.randint(0, len(document.beads))
+    i = sum(len(bead.arabic) for bead in document.beads[:cut])
+    j = sum(len(bead.english) for bead in document.beads[:cut])
+    arabic, english = document.arabic, document.english
+    if dice.random() < 0.5:
+        foreign = other.arabic[:count]
+        arabic = (*arabic[:i], *foreign, *arabic[i:])
+        nulls = _nulls(range(i, i + len(foreign)), range(0))
+        down, right = len(foreign), 0
+    else:
+        foreign = other.english[:count]
+        english = (*english[:j], *foreign, *english[j:])
+        nulls = _nulls(range(0), range(j, j + len(foreign)))
+        down, right = 0, len(foreign)
+    after = (
+        Bead(
+            range(bead.arabic.start + down, bead.arabic.stop + down),
+            range(bead.english.start + right, bead.english.stop + right),
+        )
+        for bead in document.beads[cut:]
+    )
+    beads = (*document.beads[:cut], *nulls, *after)
+    return replace(document, arabic=arabic, english=english, beads=beads)
+
+
+def _nulls(arabic: range, english: range) -> list[Bead]:
+    return [Bead(range(i, i + 1), range(0)) for i in arabic] + [
+        Bead(range(0), range(j, j + 1)) for j in english
+    ]
 
 
 def sources(path: Path, half: str | None = None) -> list[Source]:

@@ -1,271 +1,177 @@
 """What speaks for and against a bead: its features and their weighted sum.
 
-Similarities are *background margins*: the cosine of two spans less what each of them reaches on
-average with spans of the same size anywhere in the other document, divided by the spread of that
-background. So they mean the same for every embedder, language pair and size of span.
-
 A bead's score is linear in its features; ``scripts/fit_alignment.py`` fits the weights of a
 globally normalised model (a conditional random field over alignments, Lafferty et al. 2001) on
-documents with known beads. No feature knows a language, and all treat both sides alike.
+documents with known beads. All features treat both sides alike. Likeness comes from
+:mod:`bitext.align.likeness`, common words from :mod:`bitext.align.words`.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from bitext.align.band import Band
-from bitext.align.surface import SharedWords, Surface
+from bitext.align.likeness import Likeness
+from bitext.align.surface import Surface
+from bitext.align.words import CommonWords
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-FEATURES = (
-    "null",
-    "null_best_match",
-    "link",
-    "size",
-    "both_joined",
-    "margin",
-    "margin_by_size",
-    "neighbours",
-    "best_neighbour",
-    "extended",
-    "best_extended",
-    "shortened",
-    "weakest_part",
-    "split",
-    "borders",
-    "length",
-    "shared_words",
-    "lone_words",
-    "marks_agree",
-    "marks_differ",
+_NULL = (
+    "null",  # one for a null bead
+    "null_words",  # weight of the words it has in common with the one that shares most
+    "null_length",  # log of its letters
 )
+_WHOLE = (
+    "link",  # one for a link
+    "size",  # sentences beyond one on each side
+    "cosine_squared",
+    "margin",
+    "length",  # log of the letters of the shorter side
+    "length_difference",  # of log letters, usual difference taken off
+    "length_difference_squared",
+    "marks_differ",  # only one ends in a question mark, or in any mark
+)
+_BESIDE = (
+    "beside",  # mean margin with the sentences before and after
+    "beyond",  # highest partial correlation with a sentence before or after
+    "borders",  # contrast of right and crosswise pairs around beginning and end
+)
+_INSIDE = (
+    "within",  # highest partial correlation with one of several sentences of a side
+    "within_gap",  # least difference of cosines to one of several sentences of a side
+    "shortened",  # gain in margin by a sentence less, best
+    "split",  # gain in margin by cutting in two, best
+)
+_WORDS = (
+    "words",  # share of the words of both sides that they have in common
+    "words_beside",  # weight of common words with the sentence before or after that has most
+)
+FEATURES = (*_NULL, *_WHOLE, *_BESIDE, *_INSIDE, *_WORDS)
 """Names of the features, in the order of the weights."""
 
-TYPICAL_SPREAD = 0.15
-TYPICAL_WEIGHT = 8.0
-LENGTH_SPREAD = (0.04, 3.0)
-LENGTH_CHANCE = 0.8
+_TO_WHOLE = len(_NULL)
+_TO_BESIDE = _TO_WHOLE + len(_WHOLE)
+_TO_INSIDE = _TO_BESIDE + len(_BESIDE)
+_TO_WORDS = _TO_INSIDE + len(_INSIDE)
 
-
-@dataclass(frozen=True)
-class Background:
-    """What spans of two documents reach with each other by chance.
-
-    Attributes:
-        arabic: mean vector of the runs of k sentences, shape (max_span, d).
-        english: the same for the other side.
-        counts: how many spans of one sentence the means rest on, Arabic and English.
-        spread: standard deviation of the cosines of single sentences.
-    """
-
-    arabic: Floats
-    english: Floats
-    counts: tuple[int, int]
-    spread: float
-
-
-def background(arabic: Floats, english: Floats) -> Background:
-    """Measure the background of two documents, or of samples of them.
-
-    Args:
-        arabic: embeddings of runs as ``Embedder.encode_spans`` returns them, shape
-            (max_span, n, d), n > 0.
-        english: the same for the other side, shape (max_span, m, d), m > 0.
-    """
-    cosines = arabic[0] @ english[0].T
-    centred = cosines - (cosines.mean(axis=0) + cosines.mean(axis=1, keepdims=True)) / 2
-    weight = cosines.size / (cosines.size + TYPICAL_WEIGHT**2)
-    spread = weight * float(centred.std()) + (1 - weight) * TYPICAL_SPREAD
-    return Background(_means(arabic), _means(english), (arabic.shape[1], english.shape[1]), spread)
-
-
-def _means(spans: Floats) -> Floats:
-    counts = np.maximum(1, spans.shape[1] - np.arange(len(spans)))
-    return (spans.sum(axis=1) / counts[:, None]).astype(np.float32)
-
-
-def _typical_cosine(k: Floats, l: Floats) -> Floats:
-    """Mean cosine of unrelated runs of k and l sentences of one text."""
-    typical = 0.2 + 0.05 * np.log(np.maximum(k, l)) + 0.13 * np.log(np.minimum(k, l))
-    return typical.astype(np.float32)
-
-
-def margins(arabic: Floats, english: Floats, chance: Background, band: Band) -> Floats:
-    """Background margins of all span pairs that start in a band.
-
-    Returns:
-        float32 (max_span, max_span, nodes): entry ``[k - 1, l - 1]`` of node ``(i, j)`` is the
-        margin of the k Arabic sentences from i and the l English ones from j; 0 where a span
-        would reach over the end.
-    """
-    size, n, d = arabic.shape
-    m = english.shape[1]
-    out = np.zeros((size, size, band.nodes), dtype=np.float32)
-    k, l = np.meshgrid(np.arange(1, size + 1), np.arange(1, size + 1), indexing="ij")
-    typical = _typical_cosine(k, l)
-    usual_arabic = _usual(arabic @ chance.english.T, typical[:, None, :], chance.counts[1])
-    usual_english = _usual(english @ chance.arabic.T, typical.T[:, None, :], chance.counts[0])
-    rows = 16
-    for top in range(0, n, rows):
-        bottom = min(n, top + rows)
-        left, right = int(band.low[top]), int(band.high[bottom - 1]) + 1
-        width = min(right, m) - left
-        if width <= 0:
-            continue
-        block = (
-            arabic[:, top:bottom].reshape(-1, d) @ english[:, left : left + width].reshape(-1, d).T
-        )
-        block = block.reshape(size, bottom - top, size, width)
-        block -= usual_arabic[:, top:bottom, :, None] / 2
-        block -= usual_english[:, left : left + width].transpose(2, 0, 1)[:, None] / 2
-        block /= chance.spread
-        for i in range(top, bottom):
-            low, high = int(band.low[i]), min(int(band.high[i]) + 1, m)
-            if high > low:
-                place = int(band.offset[i])
-                out[:, :, place : place + high - low] = block[
-                    :, i - top, :, low - left : high - left
-                ]
-    return out
-
-
-def _usual(cosines: Floats, typical: Floats, count: int) -> Floats:
-    """Cosines with the mean vector, drawn towards the typical ones where few spans were seen."""
-    weight = count / (count + TYPICAL_WEIGHT)
-    return (weight * cosines + (1 - weight) * typical).astype(np.float32)
+_MEAN_LENGTH = 4.0  # log of letters of a middling sentence
+_FEW_WORDS = 2.0
+_HOPELESS = 0.5
+"""Beads of more than two sentences below this margin are not scored: 1 in 700 gold beads, two
+thirds of all."""
 
 
 def score_beads(
-    margin: Floats,
+    alike: Likeness,
     texts: tuple[Surface, Surface],
-    words: SharedWords,
-    ratio: float,
+    words: CommonWords,
+    log_ratio: float,
     types: Ints,
     band: Band,
-    weights: Floats | NDArray[np.float64],
+    weights: NDArray[np.float64],
 ) -> Floats:
     """Weighted sums of the features of all beads in a band.
 
     Args:
-        margin: from :func:`margins`.
+        alike: likeness of the spans of the band.
         texts: surfaces of the Arabic and the English sentences of the band.
-        words: the words they share.
-        ratio: English letters for each Arabic letter in these documents.
+        words: the words they have in common.
+        log_ratio: log of English letters for each Arabic letter in these documents.
         types: from :func:`bitext.align.recursion.bead_types`.
         band: the nodes.
         weights: one for each of :data:`FEATURES`, or a matrix (features, f) of f such columns.
 
     Returns:
-        float32 (types, nodes), or (f, types, nodes); ``-inf`` where a bead would leave the band.
+        float32 (types, nodes), or (f, types, nodes); ``-inf`` where a bead would leave the band, or
+        joins sentences for which nothing speaks.
     """
-    columns = weights if weights.ndim == 2 else weights[:, None]
+    nodes = (band.low, band.high, band.offset)
     scores = _score(
-        margin,
-        *(_running(text.lengths) for text in texts),
-        texts[0].marks,
-        texts[1].marks,
-        words.both,
-        _running(words.arabic),
-        _running(words.english),
-        np.log(ratio),
-        _best_matches(margin, band.low, band.high, band.offset),
+        (alike.cosines, alike.margins, alike.arabic, alike.english),
+        (*(_running_sum(text.lengths) for text in texts), texts[0].marks, texts[1].marks),
+        (words.both, _running_sum(words.arabic), _running_sum(words.english)),
+        log_ratio,
+        _most(words.both, *nodes),
         types,
-        band.low,
-        band.high,
-        band.offset,
-        np.ascontiguousarray(columns, dtype=np.float64),
+        *nodes,
+        np.ascontiguousarray(weights.reshape(len(FEATURES), -1), dtype=np.float64),
     )
     return scores if weights.ndim == 2 else scores[0]
 
 
-def _running(values: Floats) -> NDArray[np.float64]:
+def _running_sum(values: Floats) -> NDArray[np.float64]:
     return np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
 
 
 @njit(cache=True)  # type: ignore[misc]
-def _best_matches(margin, low, high, offset):  # type: ignore[no-untyped-def]
-    """Best margin of each sentence with a single sentence of the other side in the band."""
-    n, m = len(low) - 1, high[-1]
+def _most(values, low, high, offset):  # type: ignore[no-untyped-def]
+    """Highest value of each sentence with one of the other side in the band, at least 0."""
+    n, p = len(low) - 1, high[-1]
     rows = np.zeros(n)
-    columns = np.zeros(m)
+    columns = np.zeros(p)
     for i in range(n):
-        for j in range(low[i], min(high[i] + 1, m)):
-            value = margin[0, 0, offset[i] + j - low[i]]
+        for j in range(low[i], min(high[i] + 1, p)):
+            value = values[offset[i] + j - low[i]]
             rows[i] = max(rows[i], value)
             columns[j] = max(columns[j], value)
     return rows, columns
 
 
 @njit(cache=True, inline="always")  # type: ignore[misc]
-def _at(margin, k, l, i, j, low, high, offset):  # type: ignore[no-untyped-def]
-    """The margin of a span pair, 0 (the background) outside of the texts and of the band."""
-    n, m = len(low) - 1, high[-1]
-    if i < 0 or j < 0 or i + k > n or j + l > m or j < low[i] or j > high[i]:
+def _at(values, k, m, i, j, low, high, offset):  # type: ignore[no-untyped-def]
+    """The value of a span pair, 0 (no likeness) outside of the texts and of the band."""
+    n, p = len(low) - 1, high[-1]
+    if i < 0 or j < 0 or i + k > n or j + m > p or j < low[i] or j > high[i]:
         return 0.0
-    if k > len(margin) or l > len(margin):
+    if k > values.shape[1] or m > values.shape[2]:
         return 0.0
-    return margin[k - 1, l - 1, offset[i] + j - low[i]]
+    return values[offset[i] + j - low[i], k - 1, m - 1]
+
+
+@njit(cache=True, inline="always")  # type: ignore[misc]
+def _partial(first, second, between):  # type: ignore[no-untyped-def]
+    """Correlation of a sentence with one span, given the other.
+
+    Args: its cosine with the one span, with the other, and the cosine of both.
+    """
+    left = max(1 - between * between, 0.02) * max(1 - second * second, 0.02)
+    return (first - between * second) / np.sqrt(left)
 
 
 @njit(cache=True)  # type: ignore[misc]
 def _score(  # type: ignore[no-untyped-def]
-    margin,
-    long_a,
-    long_b,
-    marks_a,
-    marks_b,
-    both,
-    mass_a,
-    mass_b,
-    log_ratio,
-    best,
-    types,
-    low,
-    high,
-    offset,
-    weights,
+    alike, texts, words, log_ratio, most_words, types, low, high, offset, weights
 ):
-    n, m = len(low) - 1, high[-1]
+    n, p = len(low) - 1, high[-1]
+    letters = (texts[0], texts[1])
     count = weights.shape[1]
     out = np.full((count, len(types), offset[-1]), -np.inf, dtype=np.float32)
-    f = np.zeros(weights.shape[0])
+    f = np.zeros(len(weights))
+    whole, beside = f[_TO_WHOLE:_TO_BESIDE], f[_TO_BESIDE:_TO_INSIDE]
+    inside, common = f[_TO_INSIDE:_TO_WORDS], f[_TO_WORDS:]
     for i in range(n + 1):
         for j in range(low[i], high[i] + 1):
             here = offset[i] + j - low[i]
             for t in range(len(types)):
-                k, l = types[t]
-                if i + k > n or j + l > m or j + l < low[i + k] or j + l > high[i + k]:
+                k, m = types[t]
+                if i + k > n or j + m > p or j + m < low[i + k] or j + m > high[i + k]:
+                    continue
+                if k + m > 2 and t > 1 and alike[1][here, k - 1, m - 1] < _HOPELESS:
                     continue
                 f[:] = 0.0
                 if t < 2:
-                    f[0] = 1.0
-                    f[1] = best[0][i] if t == 0 else best[1][j]
+                    at = i if t == 0 else j
+                    f[0], f[1] = 1.0, most_words[t][at]
+                    f[2] = np.log(letters[t][at + 1] - letters[t][at]) - _MEAN_LENGTH
                 else:
-                    _link(
-                        f,
-                        margin,
-                        long_a,
-                        long_b,
-                        marks_a,
-                        marks_b,
-                        both,
-                        mass_a,
-                        mass_b,
-                        log_ratio,
-                        i,
-                        j,
-                        k,
-                        l,
-                        low,
-                        high,
-                        offset,
-                    )
+                    _whole(whole, alike, texts, log_ratio, i, j, k, m, low, high, offset)
+                    _beside(beside, alike, i, j, k, m, low, high, offset)
+                    _inside(inside, alike, i, j, k, m, low, high, offset)
+                    _words(common, words, i, j, k, m, low, high, offset)
                 for c in range(count):
                     total = 0.0
                     for x in range(len(f)):
@@ -275,120 +181,126 @@ def _score(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)  # type: ignore[misc]
-def _link(  # type: ignore[no-untyped-def]
-    f,
-    margin,
-    long_a,
-    long_b,
-    marks_a,
-    marks_b,
-    both,
-    mass_a,
-    mass_b,
-    log_ratio,
-    i,
-    j,
-    k,
-    l,
-    low,
-    high,
-    offset,
-):
-    own = _at(margin, k, l, i, j, low, high, offset)
-    f[2] = 1.0
-    f[3] = k + l - 2
-    f[4] = 1.0 if k > 1 and l > 1 else 0.0
-    f[5] = own
-    f[6] = own * (k + l - 2)
+def _whole(f, alike, texts, log_ratio, i, j, k, m, low, high, offset):  # type: ignore[no-untyped-def]
+    """The bead as it is."""
+    f[0] = 1.0
+    f[1] = k + m - 2
+    f[2] = _at(alike[0], k, m, i, j, low, high, offset) ** 2
+    f[3] = _at(alike[1], k, m, i, j, low, high, offset)
+    long_a, long_b, marks_a, marks_b = texts
+    x = np.log(long_a[i + k] - long_a[i])
+    y = np.log(long_b[j + m] - long_b[j])
+    difference = abs(y - x - log_ratio)
+    f[4] = min(x, y) - _MEAN_LENGTH
+    f[5] = difference
+    f[6] = min(difference, 2.0) ** 2
+    first, second = marks_a[i + k - 1], marks_b[j + m - 1]
+    if first != second and (first == 2 or second == 2 or (first == 0) != (second == 0)):
+        f[7] = 1.0
 
-    beside = (
-        _at(margin, k, 1, i, j - 1, low, high, offset),
-        _at(margin, k, 1, i, j + l, low, high, offset),
-        _at(margin, 1, l, i - 1, j, low, high, offset),
-        _at(margin, 1, l, i + k, j, low, high, offset),
-    )
-    f[7] = (beside[0] + beside[1] + beside[2] + beside[3]) / 4
-    f[8] = max(max(beside[0], beside[1]), max(beside[2], beside[3]))
 
-    total, top = 0.0, -10.0
-    n, m = len(low) - 1, high[-1]
+@njit(cache=True)  # type: ignore[misc]
+def _beside(f, alike, i, j, k, m, low, high, offset):  # type: ignore[no-untyped-def]
+    """The sentences before and after on both sides: do they belong to the bead?"""
+    cosines, margins, arabic, english = alike
+    n, p = len(low) - 1, high[-1]
+    cosine = _at(cosines, k, m, i, j, low, high, offset)
+    most = -1.0
     for side in range(4):
-        a, b, c, d = i, j, k, l
-        if side == 0:
-            b, d = j - 1, l + 1
-        elif side == 1:
-            d = l + 1
-        elif side == 2:
-            a, c = i - 1, k + 1
+        if side < 2:
+            b = j - 1 if side == 0 else j + m
+            if b < 0 or b >= p:
+                continue
+            f[0] += _at(margins, k, 1, i, b, low, high, offset) / 4
+            across = _at(cosines, k, 1, i, b, low, high, offset)
+            along = english[m - 1, j, b - j + 1]
         else:
-            c = k + 1
-        if a < 0 or b < 0 or a + c > n or b + d > m or c > len(margin) or d > len(margin):
-            gain = -1.0
-        else:
-            gain = _at(margin, c, d, a, b, low, high, offset) - own
-        total += gain
-        top = max(top, gain)
-    f[9] = total / 4
-    f[10] = top
+            a = i - 1 if side == 2 else i + k
+            if a < 0 or a >= n:
+                continue
+            f[0] += _at(margins, 1, m, a, j, low, high, offset) / 4
+            across = _at(cosines, 1, m, a, j, low, high, offset)
+            along = arabic[k - 1, i, a - i + 1]
+        most = max(most, _partial(across, along, cosine))
+    if most > -1.0:
+        f[1] = most
+    f[2] = _contrast(margins, i, j, low, high, offset)
+    f[2] += _contrast(margins, i + k, j + m, low, high, offset)
 
-    if l > 1:
-        f[11] += (
-            max(
-                _at(margin, k, l - 1, i, j, low, high, offset),
-                _at(margin, k, l - 1, i, j + 1, low, high, offset),
-            )
-            - own
-        )
-        weakest = 10.0
-        for b in range(j, j + l):
-            weakest = min(weakest, _at(margin, k, 1, i, b, low, high, offset))
-        f[12] += weakest
+
+@njit(cache=True)  # type: ignore[misc]
+def _contrast(margins, i, j, low, high, offset):  # type: ignore[no-untyped-def]
+    """Margins of the sentence pairs before and after a node, less those across it."""
+    return (
+        _at(margins, 1, 1, i - 1, j - 1, low, high, offset)
+        + _at(margins, 1, 1, i, j, low, high, offset)
+        - _at(margins, 1, 1, i - 1, j, low, high, offset)
+        - _at(margins, 1, 1, i, j - 1, low, high, offset)
+    ) / 4
+
+
+@njit(cache=True)  # type: ignore[misc]
+def _inside(f, alike, i, j, k, m, low, high, offset):  # type: ignore[no-untyped-def]
+    """The sentences of a side that has several: do all of them belong to the bead?"""
+    cosines, margins, arabic, english = alike
+    cosine = _at(cosines, k, m, i, j, low, high, offset)
+    own = _at(margins, k, m, i, j, low, high, offset)
+    if m > 1:
+        most, gap = -1.0, 2.0
+        for b in range(j, j + m):
+            along = english[m - 1, j, b - j + 1]
+            across = _at(cosines, k, 1, i, b, low, high, offset)
+            most = max(most, _partial(along, across, cosine))
+            gap = min(gap, across - along)
+        first = _at(margins, k, m - 1, i, j, low, high, offset)
+        last = _at(margins, k, m - 1, i, j + 1, low, high, offset)
+        f[0] += most
+        f[1] += gap
+        f[2] += max(first, last) - own
     if k > 1:
-        f[11] += (
-            max(
-                _at(margin, k - 1, l, i, j, low, high, offset),
-                _at(margin, k - 1, l, i + 1, j, low, high, offset),
-            )
-            - own
-        )
-        weakest = 10.0
+        most, gap = -1.0, 2.0
         for a in range(i, i + k):
-            weakest = min(weakest, _at(margin, 1, l, a, j, low, high, offset))
-        f[12] += weakest
-    if k > 1 and l > 1:
-        top = -10.0
-        for c in range(1, k):
-            for d in range(1, l):
-                parts = (
-                    _at(margin, c, d, i, j, low, high, offset)
-                    + _at(margin, k - c, l - d, i + c, j + d, low, high, offset)
-                ) / 2
-                top = max(top, parts)
-        f[13] = top - own
+            along = arabic[k - 1, i, a - i + 1]
+            across = _at(cosines, 1, m, a, j, low, high, offset)
+            most = max(most, _partial(along, across, cosine))
+            gap = min(gap, across - along)
+        first = _at(margins, k - 1, m, i, j, low, high, offset)
+        last = _at(margins, k - 1, m, i + 1, j, low, high, offset)
+        f[0] += most
+        f[1] += gap
+        f[2] += max(first, last) - own
+    if k > 1 and m > 1:
+        best = -100.0
+        for a in range(1, k):
+            for b in range(1, m):
+                first = _at(margins, a, b, i, j, low, high, offset)
+                second = _at(margins, k - a, m - b, i + a, j + b, low, high, offset)
+                best = max(best, (first + second) / 2)
+        f[3] = best - own
 
-    for side in range(2):
-        a, b = (i, j) if side == 0 else (i + k, j + l)
-        f[14] += (
-            _at(margin, 1, 1, a - 1, b - 1, low, high, offset)
-            + _at(margin, 1, 1, a, b, low, high, offset)
-            - _at(margin, 1, 1, a - 1, b, low, high, offset)
-            - _at(margin, 1, 1, a, b - 1, low, high, offset)
-        ) / 4
 
-    x, y = long_a[i + k] - long_a[i], long_b[j + l] - long_b[j]
-    off = np.log(y) - np.log(x) - log_ratio
-    variance = 0.04 + 1.5 * (1 / x + 1 / y)
-    f[15] = off * off / 2 * (1 / 0.64 - 1 / variance) + np.log(0.64 / variance) / 2
+@njit(cache=True)  # type: ignore[misc]
+def _words(f, words, i, j, k, m, low, high, offset):  # type: ignore[no-untyped-def]
+    """Words in common inside the bead, and with the sentences that it leaves out."""
+    both, mass_a, mass_b = words
+    n, p = len(low) - 1, high[-1]
+    inside = _in_common(both, i, i + k, j, j + m, low, high, offset)
+    mass = mass_a[i + k] - mass_a[i] + mass_b[j + m] - mass_b[j]
+    f[0] = 2 * inside / (mass + _FEW_WORDS)
+    if j > 0:
+        f[1] = max(f[1], _in_common(both, i, i + k, j - 1, j, low, high, offset))
+    if j + m < p:
+        f[1] = max(f[1], _in_common(both, i, i + k, j + m, j + m + 1, low, high, offset))
+    if i > 0:
+        f[1] = max(f[1], _in_common(both, i - 1, i, j, j + m, low, high, offset))
+    if i + k < n:
+        f[1] = max(f[1], _in_common(both, i + k, i + k + 1, j, j + m, low, high, offset))
 
-    shared = 0.0
-    for a in range(i, i + k):
-        for b in range(max(j, low[a]), min(j + l, high[a] + 1)):
-            shared += both[offset[a] + b - low[a]]
-    f[16] = shared
-    f[17] = max(0.0, mass_a[i + k] - mass_a[i] + mass_b[j + l] - mass_b[j] - 2 * shared)
 
-    first, second = marks_a[i + k - 1], marks_b[j + l - 1]
-    if first == second:
-        f[18] = 1.0 if first == 2 or first == 3 or first == 4 else 0.0
-    elif first == 2 or second == 2 or (first == 0) != (second == 0):
-        f[19] = 1.0
+@njit(cache=True)  # type: ignore[misc]
+def _in_common(both, top, bottom, left, right, low, high, offset):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for a in range(top, bottom):
+        for b in range(max(left, low[a]), min(right, high[a] + 1)):
+            total += both[offset[a] + b - low[a]]
+    return total

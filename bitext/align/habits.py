@@ -47,6 +47,10 @@ class Habits:
         return np.array(chances, dtype=np.float32)
 
 
+MOST_ALONE = 0.3
+"""Sentences are left out in runs: a text that lacks most of the other says little about the next
+sentence of a passage that both have."""
+
 USUAL = Habits(arabic_alone=0.03, english_alone=0.03, arabic_cuts=0.1, english_cuts=0.1)
 
 
@@ -63,8 +67,8 @@ def estimate(counts: Floats, types: Ints, strength: float) -> Habits:
     english_cuts = float(counts[2:] @ (types[2:, 1] - 1))
     boundaries = float(counts[2:].sum()) + arabic_cuts + english_cuts + strength
     return Habits(
-        arabic_alone=(float(counts[0]) + strength * USUAL.arabic_alone) / beads,
-        english_alone=(float(counts[1]) + strength * USUAL.english_alone) / beads,
+        arabic_alone=min(MOST_ALONE, (float(counts[0]) + strength * USUAL.arabic_alone) / beads),
+        english_alone=min(MOST_ALONE, (float(counts[1]) + strength * USUAL.english_alone) / beads),
         arabic_cuts=(arabic_cuts + strength * USUAL.arabic_cuts) / boundaries,
         english_cuts=(english_cuts + strength * USUAL.english_cuts) / boundaries,
     )

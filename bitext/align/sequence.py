@@ -1,12 +1,14 @@
 """Sentence alignment of two texts that are translations of each other.
 
 1. :mod:`bitext.align.band` finds anchors, and from them the part of the lattice to search.
-2. :mod:`bitext.align.bead_score` gives every bead there a score.
+2. :mod:`bitext.align.bead_score` gives every bead there a score, from how alike its spans are
+   (:mod:`bitext.align.likeness`), the words they have in common (:mod:`bitext.align.words`),
+   lengths and closing marks (:mod:`bitext.align.surface`).
 3. :mod:`bitext.align.recursion` sums over all alignments. From those sums the habits of *these*
    documents are estimated (:mod:`bitext.align.habits`; expectation maximisation): how they are cut
    into sentences and how much is left out, which prices the null beads.
-4. The alignment with the highest expected number of right beads is returned (minimum Bayes risk),
-   not the single most probable one.
+4. :mod:`bitext.align.decode` returns the alignment with the highest expected number of right beads
+   (minimum Bayes risk), not the single most probable one.
 
 Long documents are aligned in parts that meet at anchors, so that memory and time are linear.
 """
@@ -24,11 +26,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.align.band import Anchors, Band, find_anchors, search_band, supported
-from bitext.align.bead_score import FEATURES, background, margins, score_beads
+from bitext.align.bead_score import FEATURES, score_beads
 from bitext.align.beads import Alignment, Bead
-from bitext.align.habits import USUAL, Habits, estimate
-from bitext.align.recursion import bead_types, best_path, posteriors
-from bitext.align.surface import Surface, shared_words, surface, word_weights
+from bitext.align.decode import choose_beads, estimate_habits, null_beads
+from bitext.align.likeness import background, likeness
+from bitext.align.recursion import bead_types
+from bitext.align.surface import Surface, surface
+from bitext.align.words import common_words, distinct_words, word_weights
 from bitext.models.embed import Embedder
 
 Floats = NDArray[np.float32]
@@ -37,9 +41,10 @@ Ints = NDArray[np.int64]
 MAX_SPAN = 8
 PART = 600
 """Sentences of a side after which a long document may be cut into parts."""
+WHOLE_RATIO = 10
+"""How many anchors the length of the whole texts counts for."""
 SAMPLE = 4
 """Parts that the background and the habits of a long document are estimated from."""
-ROUNDS = 2
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,9 @@ def align_sequence(
     """Align the sentences of two texts that are translations of each other.
 
     Works for any two languages of the embedder; the names of the sides only follow the rest of
-    the project. Either text may lack parts of the other. For texts that are not translations the
-    result is mostly null beads; :func:`bitext.align.parallelism.parallelism` tells beforehand.
+    the project. Either text may lack parts of the other. Texts that have nothing to do with each
+    other get null beads only; :func:`bitext.align.parallelism.parallelism` tells beforehand
+    whether texts are translations.
 
     Args:
         arabic: sentences of one text, in order.
@@ -93,7 +99,7 @@ def align_sequence(
 
     Returns:
         Beads in document order; null beads are of one sentence. The score of a link is the
-        logarithm of how much more likely it is than leaving its sentences unaligned.
+        logarithm of how much more likely it is than leaving its sentences unaligned, above 0.
 
     Raises:
         ValueError: ``max_span`` is below 1.
@@ -101,20 +107,21 @@ def align_sequence(
     if max_span < 1:
         raise ValueError(f"max_span is {max_span}, expected at least 1")
     if not arabic or not english:
-        alone = [Bead(range(i, i + 1), range(0, 0)) for i in range(len(arabic))]
-        alone += [Bead(range(0, 0), range(j, j + 1)) for j in range(len(english))]
-        return Alignment(tuple(alone), "sequence")
+        return Alignment(tuple(null_beads(range(len(arabic)), range(len(english)))), "sequence")
     weights = weights or default_weights()
-    scorer = _Scorer(arabic, english, embedder, max_span, weights)
-    habits = scorer.habits()
+    scorer = Scorer(arabic, english, embedder, max_span, weights.features)
+    sample = [(scores, part.band) for part, scores in scorer.sampled.items()]
+    habits = estimate_habits(sample, scorer.types, weights.strength)
     beads: list[Bead] = []
     for part in scorer.parts:
-        beads += scorer.beads(part, habits)
+        scores = scorer.scores(part)
+        chosen = choose_beads(scores, part.band, scorer.types, habits, weights.least)
+        beads += [_moved(bead, part) for bead in chosen]
     return Alignment(tuple(beads), "sequence")
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
+class Part:
     """A stretch of both documents that is aligned on its own: first sentences, and the nodes."""
 
     row: int
@@ -123,15 +130,25 @@ class _Part:
 
     @property
     def rows(self) -> slice:
+        """Its Arabic sentences."""
         return slice(self.row, self.row + len(self.band.low) - 1)
 
     @property
     def columns(self) -> slice:
+        """Its English sentences."""
         return slice(self.column, self.column + int(self.band.high[-1]))
 
 
-class _Scorer:
-    """What is known of two documents, and from it the scores of beads in their parts."""
+class Scorer:
+    """What is known of two documents, and from it the scores of beads in their parts.
+
+    Args:
+        arabic: sentences of one text, at least one.
+        english: sentences of the other text, at least one.
+        embedder: gives the vectors of sentences and of their runs.
+        max_span: most sentences of a side in one bead, at least 1.
+        weights: of the features, or a matrix as :func:`bitext.align.bead_score.score_beads` takes.
+    """
 
     def __init__(
         self,
@@ -139,7 +156,7 @@ class _Scorer:
         english: Sequence[str],
         embedder: Embedder,
         max_span: int,
-        weights: Weights,
+        weights: NDArray[np.float64],
     ):
         self.sentences = (list(arabic), list(english))
         self.embedder = embedder
@@ -147,85 +164,88 @@ class _Scorer:
         self.weights = weights
         self.types = bead_types(max_span)
         self.surfaces = (surface(arabic), surface(english))
-        self.words = word_weights(*self.surfaces)
-        self.ratio = float(self.surfaces[1].lengths.sum() / self.surfaces[0].lengths.sum())
-        vectors = (embedder.encode(self.sentences[0]), embedder.encode(self.sentences[1]))
-        anchors = supported(find_anchors(*vectors))
-        self.parts = _parts(anchors, len(arabic), len(english))
-        step = max(1, len(self.parts) // SAMPLE)
-        self.sample = self.parts[::step][:SAMPLE]
-        spans = {part: self._spans(part) for part in self.sample}
+        self.words = tuple([distinct_words(s) for s in side] for side in self.sentences)
+        self.word_weights = (word_weights(self.words[0]), word_weights(self.words[1]))
+        if max(len(arabic), len(english)) <= 2 * PART:
+            whole = self._spans(slice(None), slice(None))
+            anchors = supported(find_anchors(whole[0][0], whole[1][0]))
+            self.parts = [Part(0, 0, search_band(anchors, len(arabic), len(english)))]
+            spans = {self.parts[0]: whole}
+        else:
+            vectors = (embedder.encode(self.sentences[0]), embedder.encode(self.sentences[1]))
+            anchors = supported(find_anchors(*vectors))
+            self.parts = _parts(anchors, len(arabic), len(english))
+            step = max(1, len(self.parts) // SAMPLE)
+            sample = self.parts[::step][:SAMPLE]
+            spans = {part: self._spans(part.rows, part.columns) for part in sample}
+        self.log_ratio = self._log_ratio(anchors)
         self.chance = background(
             np.concatenate([arabic for arabic, _ in spans.values()], axis=1),
             np.concatenate([english for _, english in spans.values()], axis=1),
         )
-        self.sampled = {part: self._scores(part, *spans.pop(part)) for part in self.sample}
+        self.sampled = {part: self._scores(part, *spans.pop(part)) for part in list(spans)}
 
-    def _spans(self, part: _Part) -> tuple[Floats, Floats]:
-        arabic, english = self.sentences[0][part.rows], self.sentences[1][part.columns]
+    def _log_ratio(self, anchors: Anchors) -> float:
+        """Log of English letters for each Arabic letter: median of the anchors and the whole.
+
+        One text may be much longer because the other lacks most of it.
+        """
+        arabic, english = (side.lengths for side in self.surfaces)
+        pairs = np.log(english[anchors.columns]) - np.log(arabic[anchors.rows])
+        whole = float(np.log(english.sum()) - np.log(arabic.sum()))
+        return float(np.median([*pairs.tolist(), *[whole] * WHOLE_RATIO]))
+
+    def _spans(self, rows: slice, columns: slice) -> tuple[Floats, Floats]:
         return (
-            self.embedder.encode_spans(arabic, self.max_span),
-            self.embedder.encode_spans(english, self.max_span),
+            self.embedder.encode_spans(self.sentences[0][rows], self.max_span),
+            self.embedder.encode_spans(self.sentences[1][columns], self.max_span),
         )
 
-    def scores(self, part: _Part) -> Floats:
+    def scores(self, part: Part) -> Floats:
         """Scores of all beads of a part before its documents' habits are known."""
         if part in self.sampled:
             return self.sampled[part]
-        return self._scores(part, *self._spans(part))
+        return self._scores(part, *self._spans(part.rows, part.columns))
 
-    def _scores(self, part: _Part, arabic: Floats, english: Floats) -> Floats:
-        texts = (_cut(self.surfaces[0], part.rows), _cut(self.surfaces[1], part.columns))
+    def _scores(self, part: Part, arabic: Floats, english: Floats) -> Floats:
         return score_beads(
-            margins(arabic, english, self.chance, part.band),
-            texts,
-            shared_words(texts[0].words, texts[1].words, self.words, part.band),
-            self.ratio,
+            likeness(arabic, english, self.chance, part.band),
+            (_cut(self.surfaces[0], part.rows), _cut(self.surfaces[1], part.columns)),
+            common_words(
+                self.words[0][part.rows],
+                self.words[1][part.columns],
+                self.word_weights,
+                part.band,
+            ),
+            self.log_ratio,
             self.types,
             part.band,
-            self.weights.features,
+            self.weights,
         )
 
-    def habits(self) -> Habits:
-        """Habits of the documents, estimated from a sample of their parts."""
-        habits = USUAL
-        for _ in range(ROUNDS):
-            chances = habits.log_chances(self.types)[:, None]
-            counts = np.zeros(len(self.types))
-            for part, scores in self.sampled.items():
-                counts += posteriors(scores + chances, self.types, part.band)[0].sum(
-                    axis=1, dtype=np.float64
-                )
-            habits = estimate(counts, self.types, self.weights.strength)
-        return habits
 
-    def beads(self, part: _Part, habits: Habits) -> list[Bead]:
-        """The best alignment of a part."""
-        scores = self.scores(part) + habits.log_chances(self.types)[:, None]
-        chances, _ = posteriors(scores, self.types, part.band)
-        gains = _gains(chances, part.band, self.weights.least)
-        beads = []
-        for i, j, t in best_path(gains, self.types, part.band):
-            k, m = (int(size) for size in self.types[t])
-            score = _against_nulls(scores, part.band, i, j, k, m, t) if t > 1 else 0.0
-            row, column = part.row + i, part.column + j
-            beads.append(Bead(range(row, row + k), range(column, column + m), score))
-        return beads
+def _moved(bead: Bead, part: Part) -> Bead:
+    arabic, english = bead.arabic, bead.english
+    return Bead(
+        range(part.row + arabic.start, part.row + arabic.stop),
+        range(part.column + english.start, part.column + english.stop),
+        bead.score,
+    )
 
 
 def _cut(whole: Surface, part: slice) -> Surface:
-    return Surface(whole.lengths[part], whole.marks[part], whole.words[part])
+    return Surface(whole.lengths[part], whole.marks[part])
 
 
-def _parts(anchors: Anchors, arabic: int, english: int) -> list[_Part]:
-    """Cut documents between two anchors that follow each other on both sides."""
+def _parts(anchors: Anchors, arabic: int, english: int) -> list[Part]:
+    """Cut documents at anchors: between two that follow each other on both sides, if there are."""
     cuts = [(0, 0)]
     straight = (np.diff(anchors.rows) == 1) & (np.diff(anchors.columns) == 1)
-    for row, column in zip(
-        anchors.rows[1:][straight].tolist(), anchors.columns[1:][straight].tolist(), strict=True
+    for row, column, safe in zip(
+        anchors.rows[1:].tolist(), anchors.columns[1:].tolist(), straight.tolist(), strict=True
     ):
-        last_row, last_column = cuts[-1]
-        long_enough = max(row - last_row, column - last_column) >= PART
+        size = max(row - cuts[-1][0], column - cuts[-1][1])
+        long_enough = size >= PART if safe else size >= 2 * PART
         if long_enough and max(arabic - row, english - column) >= PART:
             cuts.append((row, column))
     cuts.append((arabic, english))
@@ -233,27 +253,5 @@ def _parts(anchors: Anchors, arabic: int, english: int) -> list[_Part]:
     for (row, column), (next_row, next_column) in pairwise(cuts):
         inside = (anchors.rows >= row) & (anchors.rows < next_row)
         local = Anchors(anchors.rows[inside] - row, anchors.columns[inside] - column)
-        parts.append(_Part(row, column, search_band(local, next_row - row, next_column - column)))
+        parts.append(Part(row, column, search_band(local, next_row - row, next_column - column)))
     return parts
-
-
-def _gains(chances: Floats, band: Band, least: float) -> Floats:
-    """What each bead adds to the expected number of right beads, less the least probability.
-
-    The chance that a sentence is left out does not depend on where in the other text it is.
-    """
-    widths = band.high - band.low + 1
-    rows = np.repeat(np.arange(len(widths)), widths)
-    columns = np.arange(band.nodes) - np.repeat(band.offset[:-1] - band.low, widths)
-    gains = chances - np.float32(least)
-    gains[0] = np.bincount(rows, chances[0])[rows] - least
-    gains[1] = np.bincount(columns, chances[1])[columns] - least
-    return gains
-
-
-def _against_nulls(scores: Floats, band: Band, i: int, j: int, k: int, m: int, t: int) -> float:
-    """Log likelihood ratio of a link and of null beads for all its sentences."""
-    null = sum(float(scores[0, band.offset[a] + j - band.low[a]]) for a in range(i, i + k))
-    last = i + k
-    null += sum(float(scores[1, band.offset[last] + b - band.low[last]]) for b in range(j, j + m))
-    return float(scores[t, band.offset[i] + j - band.low[i]]) - null

@@ -34,7 +34,7 @@ _SUFFIXES = tuple(
     )
     for suffix in suffixes.split()
 )
-_SURE = 0.12
+SURE = 0.12
 """Association from which on two stems count as full counterparts."""
 
 
@@ -97,7 +97,7 @@ class Lexicon:
         for i, stem in enumerate(arabic):
             for other, strength in self.counterparts.get(stem, {}).items():
                 if other in places:
-                    sure = min(1.0, strength / _SURE)
+                    sure = min(1.0, strength / SURE)
                     found_arabic[i] = max(found_arabic[i], sure)
                     for j in places[other]:
                         found_english[j] = max(found_english[j], sure)

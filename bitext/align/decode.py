@@ -1,0 +1,110 @@
+"""From the scores of beads to an alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bitext.align.band import Band
+from bitext.align.beads import Bead
+from bitext.align.habits import USUAL, Habits, estimate
+from bitext.align.recursion import best_path, posteriors
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+ROUNDS = 2
+EVIDENCE = 1.5
+"""What must speak for any links at all, in nats for each sentence of the shorter side."""
+ENOUGH = 10
+"""Sentences after which no more is asked for: one text may have only a passage of the other."""
+
+
+def estimate_habits(parts: Sequence[tuple[Floats, Band]], types: Ints, strength: float) -> Habits:
+    """Habits of two documents by expectation maximisation, from parts of them.
+
+    Args:
+        parts: scores of the beads, shape (types, nodes), and the nodes of each part.
+        types: from :func:`bitext.align.recursion.bead_types`.
+        strength: how many beads the usual habits count for.
+    """
+    habits = USUAL
+    for _ in range(ROUNDS):
+        chances = habits.log_chances(types)[:, None]
+        counts = np.zeros(len(types))
+        for scores, band in parts:
+            found, _ = posteriors(scores + chances, types, band)
+            counts += found.sum(axis=1, dtype=np.float64)
+        habits = estimate(counts, types, strength)
+    return habits
+
+
+def choose_beads(
+    scores: Floats, band: Band, types: Ints, habits: Habits, least: float
+) -> list[Bead]:
+    """The alignment of a part with the highest expected number of right beads.
+
+    Args:
+        scores: of the beads, shape (types, nodes).
+        band: the nodes.
+        types: from :func:`bitext.align.recursion.bead_types`.
+        habits: of the documents.
+        least: lowest probability at which a bead counts for more than none.
+
+    Returns:
+        Beads in order, sentences counted from the first of the part. The score of a link is the
+        logarithm of how much more likely it is than leaving its sentences unaligned, above 0.
+    """
+    scores = scores + habits.log_chances(types)[:, None]
+    chances, whole = posteriors(scores, types, band)
+    rows, columns = len(band.low) - 1, int(band.high[-1])
+    if whole - _all_nulls(scores, band) < EVIDENCE * min(rows, columns, ENOUGH):
+        return null_beads(range(rows), range(columns))
+    beads = []
+    for i, j, t in best_path(_gains(chances, band, least), types, band):
+        k, m = (int(size) for size in types[t])
+        score = _against_nulls(scores, band, i, j, k, m, t) if t > 1 else 0.0
+        if score > 0:
+            beads.append(Bead(range(i, i + k), range(j, j + m), score))
+        else:
+            beads += null_beads(range(i, i + k), range(j, j + m))
+    return beads
+
+
+def null_beads(arabic: range, english: range) -> list[Bead]:
+    """A null bead for each of some sentences."""
+    beads = [Bead(range(i, i + 1), range(english.start, english.start)) for i in arabic]
+    return beads + [Bead(range(arabic.stop, arabic.stop), range(j, j + 1)) for j in english]
+
+
+def _all_nulls(scores: Floats, band: Band) -> float:
+    """Score of null beads for all sentences; it is the same wherever they are put."""
+    columns = np.arange(band.high[-1])
+    rows = np.searchsorted(band.high, columns)
+    arabic = scores[0, band.offset[:-2]]
+    english = scores[1, band.offset[rows] + columns - band.low[rows]]
+    return float(arabic.sum(dtype=np.float64) + english.sum(dtype=np.float64))
+
+
+def _gains(chances: Floats, band: Band, least: float) -> Floats:
+    """What each bead adds to the expected number of right beads, less the least probability.
+
+    The chance that a sentence is left out does not depend on where in the other text it is.
+    """
+    widths = band.high - band.low + 1
+    rows = np.repeat(np.arange(len(widths)), widths)
+    columns = np.arange(band.nodes) - np.repeat(band.offset[:-1] - band.low, widths)
+    gains = chances - np.float32(least)
+    gains[0] = np.bincount(rows, chances[0])[rows] - least
+    gains[1] = np.bincount(columns, chances[1])[columns] - least
+    return gains
+
+
+def _against_nulls(scores: Floats, band: Band, i: int, j: int, k: int, m: int, t: int) -> float:
+    """Log likelihood ratio of a link and of null beads for all its sentences."""
+    null = sum(float(scores[0, band.offset[a] + j - band.low[a]]) for a in range(i, i + k))
+    last = i + k
+    null += sum(float(scores[1, band.offset[last] + b - band.low[last]]) for b in range(j, j + m))
+    return float(scores[t, band.offset[i] + j - band.low[i]]) - null
