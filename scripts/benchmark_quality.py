@@ -59,14 +59,14 @@ from bitext.score.quality import Judgement, load_quality
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "bitext/score/measured.json"
 SEED = 17
-EXAMPLES = 800
+EXAMPLES = 500
 """Examples from each source."""
 HELD_OUT = ("umbrella/blocks", "opensource_guide/blocks")
 """Sources of the training files that neither the lexicon nor the model saw."""
-PEER_EXAMPLES = 3000
+PEER_EXAMPLES = 2000
 """Of the fitting examples, for the classifier on OpusFilter's features."""
-NAMES = 500
-TIMED = 500
+NAMES = 300
+TIMED = 300
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def graded(embedder: Embedder) -> dict[str, Estimate]:
     }
 
 
-def machine_translations(data: Path, embedder: Embedder, count: int = 400) -> dict[str, float]:
+def machine_translations(data: Path, embedder: Embedder, count: int = 200) -> dict[str, float]:
     """Mean quality of UN sentences in human translation and by four translation engines.
 
     Another part of the same source was used for fitting.
