@@ -245,6 +245,7 @@ def write_figures(report: QualityReport, held_out: Iterable[str]) -> None:
     """What a card says about the model, for the package."""
     record = {
         "model": load_quality().signature,
+        "split": "test",
         "sources": sorted(held_out),
         "pairs": report.pairs,
         "parallel": report.parallel,

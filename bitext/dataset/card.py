@@ -36,6 +36,7 @@ from bitext.dataset.tables import (
     read_pairs,
     read_sentences,
 )
+from bitext.score.measured import load_measured
 
 if TYPE_CHECKING:
     from huggingface_hub import DatasetCardData
@@ -105,6 +106,7 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
         rights_of_documents=_rights(documents, about),
         label_definitions=LABEL_DEFINITIONS,
         scores=score_definitions(),
+        measured=load_measured(),
         limit=ROWS_SHOWN,
         alike=ALIKE,
         version=f" {about.bitext}" if about.bitext else "",

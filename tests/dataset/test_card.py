@@ -125,7 +125,7 @@ def test_hostile_texts_show_as_they_are(tmp_path: Path) -> None:
     assert visible(body).count(re.sub(r"\n+", " ", HOSTILE)) == 11
     assert citation.count("<pre>") == 1 and citation.strip().endswith("</pre>")
     assert "<script" not in page and "<img" not in page and "<a " not in page
-    assert page.count("<table>") == 7 and page.count("<h1>") == 1
+    assert page.count("<table>") == 9 and page.count("<h1>") == 1
 
 
 @pytest.mark.parametrize(
