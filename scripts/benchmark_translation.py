@@ -3,7 +3,8 @@
     python scripts/benchmark_translation.py FILE.tsv [--translator FOLDER] [--first N]
 
 FILE has columns ``ar`` and ``en``, such as FLORES-200 devtest. Without ``--translator`` it is the
-model that comes with the project. Each runtime has a process of its own, translates the same first
+model that comes with the project, which runs in CTranslate2 alone. Each runtime has a process of
+its own, translates the same first
 N sentences and reports processor time, time, peak memory, and how good the translations are.
 """
 
@@ -21,6 +22,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from bitext.dataset.formats import open_reader
+from bitext.errors import ModelError
 from bitext.evaluate.translation import evaluate_translations
 from bitext.models.hub import find, is_seq2seq
 from bitext.models.translate import EngineTranslator
@@ -35,14 +37,15 @@ def engine(runtime: str, name: str | None) -> Any:
     from bitext.models.engines.converted import ConvertedEngine
     from bitext.models.engines.gemma import GemmaEngine
     from bitext.models.engines.seq2seq import Seq2SeqEngine
-    from bitext.models.engines.unpacked import unpacked
 
     if runtime.startswith("ctranslate2"):
         return ConvertedEngine(name) if name else GemmaEngine()
     dtype = "float32" if runtime.endswith("fp32") else "bfloat16"
-    if name and is_seq2seq("translator", find("translator", name)):
+    if name is None:
+        raise ModelError("the model that comes along runs in ctranslate2 int8 only; name a folder")
+    if is_seq2seq("translator", find("translator", name)):
         return Seq2SeqEngine(name, dtype=dtype)
-    return CausalEngine(name or str(unpacked()), dtype=dtype)
+    return CausalEngine(name, dtype=dtype)
 
 
 def measure(runtime: str, name: str | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -79,12 +82,9 @@ def main() -> None:
     arguments = parser.parse_args()
     with open_reader(arguments.file) as reader:
         rows = list(islice(reader, arguments.first))
-    if not arguments.translator and set(arguments.runtimes) - {"ctranslate2 int8"}:
-        from bitext.models.engines.unpacked import unpacked
-
-        unpacked()  # beforehand, so that it counts for no runtime
+    runtimes = arguments.runtimes if arguments.translator else RUNTIMES[:1]
     results = []
-    for runtime in arguments.runtimes:
+    for runtime in runtimes:
         with get_context("spawn").Pool(1) as process:
             results.append(process.apply(measure, (runtime, arguments.translator, rows)))
         print(f"{runtime}: done", file=sys.stderr, flush=True)
