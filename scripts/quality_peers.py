@@ -114,7 +114,10 @@ def _stopped(text: str) -> bool:
 
 
 def opusfilter_features(arabic: Sequence[str], english: Sequence[str]) -> Scores:
-    """What OpusFilter's filters measure that need no model trained on a corpus, ``(n, m)``."""
+    """What OpusFilter's filters measure that need no model trained on a corpus, ``(n, m)``.
+
+    OpusFilter 3.3.1 needs ``py3langid<0.4``.
+    """
     from opusfilter import filters, lid
 
     pairs = list(zip(arabic, english, strict=True))
