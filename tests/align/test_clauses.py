@@ -75,7 +75,7 @@ def test_empty_sides(embedder):
 words = st.lists(st.sampled_from(["a1", "a2", "e1", "e3", "b7", "،", ",", "و3"]), max_size=24)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(words.map(" ".join), words.map(" ".join))
 def test_links_never_overlap_and_beat_even_odds(arabic, english):
     (links,) = align_clauses([arabic], [english], WordsEmbedder())

@@ -2,7 +2,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.align.parallelism import parallelism
@@ -38,7 +38,6 @@ def test_an_empty_side_is_not_parallel():
     assert parallelism(unit_rows(3), unit_rows(0)) == 0.0
 
 
-@settings(deadline=None)
 @given(st.permutations(range(7)))
 def test_the_chain_is_the_longest_there_is(order):
     vectors = np.eye(7, dtype=np.float32)

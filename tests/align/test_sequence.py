@@ -198,7 +198,7 @@ def test_a_span_limit_is_kept():
         align_sequence(arabic, english, EMBEDDER, max_span=0)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     st.lists(st.sampled_from(["a1 a2", "a3 a4 a5", "a6", "", "?"]), max_size=9),
     st.lists(st.sampled_from(["e1 e2", "e3 e4 e5", "e6 e1", "", "!"]), max_size=9),

@@ -36,7 +36,7 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     pairs=st.lists(rows.pairs, max_size=6, unique_by=tables.PAIRS.key),
     sentences=st.lists(rows.sentences, max_size=6, unique_by=tables.SENTENCES.key),

@@ -174,7 +174,7 @@ def test_of_very_many_pairs_the_best_are_shown() -> None:
     st.integers(1, 3_000),
     st.data(),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_picture_holds_every_sentence_and_pair(
     arabic: int, english: int, data: st.DataObject
 ) -> None:

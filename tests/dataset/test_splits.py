@@ -89,7 +89,7 @@ corpora = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(corpora, st.integers(0, 3), st.integers(0, 2), st.randoms(use_true_random=False))
 def test_no_sentence_is_in_two_splits_and_the_order_of_rows_does_not_matter(
     texts: list[list[str]], seed: int, unpaired: int, shuffler: random.Random

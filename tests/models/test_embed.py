@@ -68,7 +68,7 @@ def test_both_digit_systems_and_marks_are_one_text(embedder):
     assert (vectors == vectors[0]).all()
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(texts=st.lists(sentences, min_size=1, max_size=5), data=st.data())
 def test_a_row_depends_on_its_text_alone(embedder, texts, data):
     vectors = embedder.encode(texts)
@@ -77,7 +77,7 @@ def test_a_row_depends_on_its_text_alone(embedder, texts, data):
     assert embedder.encode(texts[:1]).tobytes() == vectors[:1].tobytes()
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(sentences, max_size=7), st.integers(1, 5))
 def test_spans_are_the_joined_texts(embedder, texts, max_size):
     spans = embedder.encode_spans(texts, max_size)

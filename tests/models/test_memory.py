@@ -86,7 +86,7 @@ def test_signature_and_text_do_not_run_together(tmp_path):
     assert memory.get("a", ["bc"]) == [None]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(st.characters(), max_size=5), max_size=40), st.integers(1, 7))
 def test_recall_gives_each_text_its_value_and_computes_none_twice(
     tmp_path_factory, texts, batch_size

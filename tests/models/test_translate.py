@@ -64,7 +64,7 @@ def test_one_line_comes_out_for_each_that_goes_in():
     ]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.text(max_size=30), max_size=6))
 def test_order_and_number_are_kept_whatever_comes(texts):
     translator = EngineTranslator(UpperEngine())

@@ -300,7 +300,8 @@ def test_markdown(tmp_path: Path) -> None:
     source = (
         "\ufeff---\ntitle: x\n---\n\n# عنوان *مهم*\r\n\r\nسطر أول\nيتواصل هنا، [رابط](https://a.example)"
         " و`رمز`.\n\n> اقتباس\n\n1. أول\n2. **ثان**\n   - فرع\n\n```python\nprint(1)\n```\n\n"
-        "    indented code\n\n| أ | ب |\n|---|---|\n| ج | د |\n\n<div>نص</div>\n<!-- comment -->\n\n"
+        "    indented code\n\n| أ | ب |\n|---|---|\n| ج | د |\n\n"
+        "<div>نص</div>\n<!-- comment -->\n\n"
         "![a picture](x.png)\n"
     )
     text = read_text(write(tmp_path / "a.md", source.encode()))

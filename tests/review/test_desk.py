@@ -262,7 +262,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps)
 def test_what_happened_is_all_there_when_read_again(tmp_path_factory, plan):
     material = Material("Town report", *make_rows())

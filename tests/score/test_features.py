@@ -115,7 +115,7 @@ PIECES = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(PIECES, PIECES)
 def test_shares_stay_in_range(embedder: Embedder, arabic: str, english: str) -> None:
     row = measure(embedder, arabic, english)

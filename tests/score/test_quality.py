@@ -267,7 +267,7 @@ VALUES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(VALUES, st.one_of(st.none(), st.floats(0, 1)))
 def test_every_measurement_gives_a_defined_judgement(
     values: dict[str, float], same_event: float | None
@@ -282,7 +282,7 @@ def test_every_measurement_gives_a_defined_judgement(
     assert list(steps) == sorted(steps)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(VALUES, st.floats(-1, 1), st.floats(0, 1))
 def test_more_similarity_is_never_worse(
     values: dict[str, float], similarity: float, more: float

@@ -43,7 +43,7 @@ def written(beads: list[Bead], arabic: list[str], english: list[str], format: Be
 
 @pytest.mark.parametrize("format", FORMATS)
 @given(alignments())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_beads_read_back(
     format: BeadFormat, alignment: tuple[list[Bead], list[str], list[str]]
 ) -> None:

@@ -42,7 +42,7 @@ def read(path: Path) -> tuple[list[str], list[Row]]:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 @given(table=tables())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_rows_with_their_columns_in_order_read_back(
     suffix: str, table: tuple[list[str], list[Row]]
 ) -> None:

@@ -69,7 +69,7 @@ def round_trip(name: str, format: PairFormat, rows: Sequence[Row]) -> list[Row]:
 
 @pytest.mark.parametrize(("name", "format"), ANY_COLUMNS)
 @given(tables())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @example([{"ar": "", "en": ""}])
 @example([{"ar": "\x00\x1f", "en": "\ufeff\r\n\r"}])
 @example([{"ar": "\u202eأ\u202c", "en": "a\tb\\u0009\\", "%20": "x"}])
@@ -82,7 +82,7 @@ def lines(texts: Iterable[str]) -> list[str]:
 
 
 @given(st.lists(st.tuples(sides, sides, plain), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_moses_has_a_line_a_text(rows: list[tuple[str, str, str]]) -> None:
     written = [dict(zip(("ar", "en", "id"), row, strict=True)) for row in rows]
     expected = [
@@ -96,7 +96,7 @@ indices = st.lists(st.integers(0, 999), max_size=3)
 
 
 @given(st.lists(st.tuples(strategies.names, indices, indices), min_size=1, max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_moses_says_where_lines_are_from(rows: list[tuple[str, list[int], list[int]]]) -> None:
     written = [
         {
@@ -113,7 +113,7 @@ def test_moses_says_where_lines_are_from(rows: list[tuple[str, list[int], list[i
 
 
 @given(st.lists(st.tuples(plain, plain, sides, sides), min_size=1, max_size=4), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_bicleaner_columns(rows: list[tuple[str, str, str, str]], scored: bool) -> None:
     columns = ("ar_document", "en_document", "ar", "en")
     written: list[Row] = [
@@ -162,7 +162,7 @@ speakable = sides.map(
         max_size=5,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_xces_with_its_sentences(rows: list[Row]) -> None:
     read = round_trip("a.xml", "xces", rows)
     kept = [{column: row[column] for column in rows[0]} for row in read]
@@ -193,7 +193,7 @@ def beads(draw: st.DrawFn) -> list[Row]:
 
 @pytest.mark.parametrize("format", ["vecalign", "hunalign"])
 @given(beads())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_ladders(format: PairFormat, rows: list[Row]) -> None:
     assert round_trip(f"a.{format}", format, rows) == rows
 

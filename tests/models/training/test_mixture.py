@@ -2,7 +2,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.models.training.augmentation import NO_AUGMENTATION, Augmentation
@@ -56,7 +56,6 @@ def test_an_epoch_is_the_same_whenever_it_is_made(examples):
     assert mixture.identity != Mixture(examples[1:], augmentation=mixture.augmentation).identity
 
 
-@settings(deadline=None)
 @given(PAIRS, st.integers(0, 3))
 def test_no_change_empties_a_side(pairs, epoch):
     mixture = Mixture(distinct(pairs), augmentation=Augmentation(0.5, 0.5, 0.5, 0.5))
