@@ -20,6 +20,15 @@ ENGLISH = (
     "The delegation arrived in the capital on Tuesday morning.\n"
     "The minister opened a new hospital with 120 beds.\n"
 )
+EVALUATED = {
+    "found.vecalign": "[0]:[0]:0.1\n[1]:[1]:0.2\n",
+    "gold.vecalign": "[0]:[0]:0\n[1]:[1]:0\n",
+    "mined.tsv": "score\tar_index\ten_index\tar\ten\n0.9000\t0\t0\tأ\ta\n0.4000\t1\t0\tب\ta\n",
+    "gold.tsv": "ar_index\ten_index\n0\t0\n1\t1\n",
+    "hypothesis.txt": ENGLISH,
+    "judged.tsv": "ar\ten\tquality\tlabel\tgold\n"
+    "أ\ta\t0.9\tparallel\tparallel\nب\tc\t0.1\trelated\tunrelated\n",
+}
 
 
 def blocks(language):
@@ -32,7 +41,7 @@ def commands():
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, bitext):
     """A folder with the files that the README's commands name."""
     place = tmp_path_factory.mktemp("readme")
     for language, text in (("ar", ARABIC), ("en", ENGLISH)):
@@ -43,6 +52,11 @@ def folder(tmp_path_factory):
     rows = zip(ARABIC.splitlines(), ENGLISH.splitlines(), strict=True)
     table = "ar\ten\n" + "".join(f"{arabic}\t{english}\n" for arabic, english in rows)
     (place / "pairs.tsv").write_text(table, "utf-8")
+    for name, text in EVALUATED.items():
+        (place / name).write_text(text, "utf-8")
+    out = place / "dist" / "mycorpus"
+    built = bitext("build", place / "mycorpus", "--out", out, "--translator", "none")
+    assert built.returncode == 0, built.stderr.decode()
     return place
 
 
@@ -59,10 +73,8 @@ def test_command(command, folder, bitext):
         assert result.returncode == 0, result.stderr.decode()
 
 
-def test_the_review_page_opens(folder, bitext):
-    dataset = folder / "dist" / "reviewed"
-    built = bitext("build", folder / "mycorpus", "--out", dataset, "--translator", "none")
-    assert built.returncode == 0, built.stderr.decode()
+def test_the_review_page_opens(folder):
+    dataset = folder / "dist" / "mycorpus"
     pytest.importorskip("fastapi", reason="needs: pip install .[review]")
     process = subprocess.Popen(
         [sys.executable, "-m", "bitext", "review", str(dataset), "--no-browser"],
