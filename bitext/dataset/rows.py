@@ -52,8 +52,8 @@ class Scores:
     grade: float | None = _score(
         "grade",
         "How far both texts say the same, in [0, 1]: from the similarity, that of the machine "
-        "translation, and the words that have a counterpart. For ranking and for comparing with "
-        "people's grades of similarity; not a probability.",
+        "translation, and the words that have a counterpart; for ranking and for comparing with "
+        "people's grades of similarity, not a probability.",
     )
     margin: float | None = _score(
         "margin",

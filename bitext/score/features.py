@@ -9,8 +9,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, get_type_hints
 
 import numpy as np
@@ -151,14 +153,17 @@ class Features:
         return len(self.similarity)
 
     @classmethod
-    def definitions(cls) -> dict[str, str]:
+    @cache
+    def definitions(cls) -> Mapping[str, str]:
         """For each column, what it measures."""
         hints = get_type_hints(cls, include_extras=True)
-        return {
-            name: hint.__metadata__[0]
-            for name, hint in hints.items()
-            if hasattr(hint, "__metadata__")
-        }
+        return MappingProxyType(
+            {
+                name: hint.__metadata__[0]
+                for name, hint in hints.items()
+                if hasattr(hint, "__metadata__")
+            }
+        )
 
     def columns(self) -> dict[str, Column]:
         """The columns by name."""
