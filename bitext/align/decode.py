@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bitext.align.band import Band
 from bitext.align.beads import Bead
-from bitext.align.habits import USUAL, Habits, estimate
+from bitext.align.habits import BELIEVED_ALONE, MOST_ALONE, Habits, estimate, expected
 from bitext.align.recursion import best_path, posteriors
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-ROUNDS = 2
+ROUNDS = 3
 EVIDENCE = 1.5
 """What must speak for any links at all, in nats for each sentence of the shorter side."""
-ENOUGH = 10
+ENOUGH = 30
 """Sentences after which no more is asked for: one text may have only a passage of the other."""
+CLEAR = 0.33
+"""Probability that some link must reach even if leaving out is as common as can be. Between texts
+that have nothing to do with each other the sum over many links is high, but each is unlikely."""
 
 
 def estimate_habits(parts: Sequence[tuple[Floats, Band]], types: Ints, strength: float) -> Habits:
@@ -30,14 +34,15 @@ def estimate_habits(parts: Sequence[tuple[Floats, Band]], types: Ints, strength:
         types: from :func:`bitext.align.recursion.bead_types`.
         strength: how many beads the usual habits count for.
     """
-    habits = USUAL
+    rows = sum(len(band.low) - 1 for _, band in parts)
+    habits = expected(rows, sum(int(band.high[-1]) for _, band in parts))
     for _ in range(ROUNDS):
         chances = habits.log_chances(types)[:, None]
         counts = np.zeros(len(types))
         for scores, band in parts:
             found, _ = posteriors(scores + chances, types, band)
             counts += found.sum(axis=1, dtype=np.float64)
-        habits = estimate(counts, types, strength)
+        habits = estimate(counts, types, strength, BELIEVED_ALONE)
     return habits
 
 
@@ -57,15 +62,22 @@ def choose_beads(
         Beads in order, sentences counted from the first of the part. The score of a link is the
         logarithm of how much more likely it is than leaving its sentences unaligned, above 0.
     """
+    rows, columns = len(band.low) - 1, int(band.high[-1])
+    if not _has_clear_link(scores, band, types, habits):
+        return null_beads(range(rows), range(columns))
     scores = scores + habits.log_chances(types)[:, None]
     chances, whole = posteriors(scores, types, band)
-    rows, columns = len(band.low) - 1, int(band.high[-1])
-    if whole - _all_nulls(scores, band) < EVIDENCE * min(rows, columns, ENOUGH):
+    nulls = _nulls(scores, band)
+    alone = float(nulls[0].sum(dtype=np.float64) + nulls[1].sum(dtype=np.float64))
+    if whole - alone < EVIDENCE * min(rows, columns, ENOUGH):
         return null_beads(range(rows), range(columns))
     beads = []
     for i, j, t in best_path(_gains(chances, band, least), types, band):
         k, m = (int(size) for size in types[t])
-        score = _against_nulls(scores, band, i, j, k, m, t) if t > 1 else 0.0
+        score = 0.0
+        if t > 1:
+            score = float(scores[t, band.offset[i] + j - band.low[i]])
+            score -= float(nulls[0][i : i + k].sum() + nulls[1][j : j + m].sum())
         if score > 0:
             beads.append(Bead(range(i, i + k), range(j, j + m), score))
         else:
@@ -79,13 +91,19 @@ def null_beads(arabic: range, english: range) -> list[Bead]:
     return beads + [Bead(range(arabic.stop, arabic.stop), range(j, j + 1)) for j in english]
 
 
-def _all_nulls(scores: Floats, band: Band) -> float:
-    """Score of null beads for all sentences; it is the same wherever they are put."""
+def _has_clear_link(scores: Floats, band: Band, types: Ints, habits: Habits) -> bool:
+    """Whether some link stands even if leaving out is as common as can be."""
+    sceptical = replace(habits, arabic_alone=MOST_ALONE, english_alone=MOST_ALONE)
+    chances, _ = posteriors(scores + sceptical.log_chances(types)[:, None], types, band)
+    return float(chances[2:].max(initial=0.0)) >= CLEAR
+
+
+def _nulls(scores: Floats, band: Band) -> tuple[Floats, Floats]:
+    """Score of the null bead of each sentence; it is the same wherever in the band it is put."""
+    arabic = scores[0, band.offset[:-2] + band.low[1:] - band.low[:-1]]
     columns = np.arange(band.high[-1])
-    rows = np.searchsorted(band.high, columns)
-    arabic = scores[0, band.offset[:-2]]
-    english = scores[1, band.offset[rows] + columns - band.low[rows]]
-    return float(arabic.sum(dtype=np.float64) + english.sum(dtype=np.float64))
+    rows = np.searchsorted(band.high, columns, side="right")
+    return arabic, scores[1, band.offset[rows] + columns - band.low[rows]]
 
 
 def _gains(chances: Floats, band: Band, least: float) -> Floats:
@@ -100,11 +118,3 @@ def _gains(chances: Floats, band: Band, least: float) -> Floats:
     gains[0] = np.bincount(rows, chances[0])[rows] - least
     gains[1] = np.bincount(columns, chances[1])[columns] - least
     return gains
-
-
-def _against_nulls(scores: Floats, band: Band, i: int, j: int, k: int, m: int, t: int) -> float:
-    """Log likelihood ratio of a link and of null beads for all its sentences."""
-    null = sum(float(scores[0, band.offset[a] + j - band.low[a]]) for a in range(i, i + k))
-    last = i + k
-    null += sum(float(scores[1, band.offset[last] + b - band.low[last]]) for b in range(j, j + m))
-    return float(scores[t, band.offset[i] + j - band.low[i]]) - null

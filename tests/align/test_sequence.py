@@ -72,6 +72,19 @@ def test_one_sentence_to_many(sentences):
     assert (many, [4]) in links(arabic, joined(english, many))
 
 
+@pytest.mark.parametrize("side", [0, 1])
+def test_one_text_has_three_times_as_many_sentences(side):
+    texts = story(90)
+    triples = [list(range(i, i + 3)) for i in range(0, 90, 3)]
+    texts[side] = joined(texts[side], *triples)
+    right = []
+    for i, triple in enumerate(triples):
+        pair = [triple, triple]
+        pair[side] = [i]
+        right.append(tuple(pair))
+    assert links(*texts) == right
+
+
 def test_sentences_left_out_become_null_beads():
     arabic, english = story(20)
     del arabic[12], english[5]
@@ -97,7 +110,7 @@ def test_a_moved_chapter_is_left_out_or_keeps_its_order():
     assert 42 <= len(found) <= 45
 
 
-@pytest.mark.parametrize("sizes", [(40, 40), (70, 50)])
+@pytest.mark.parametrize("sizes", [(40, 40), (70, 50), (5, 30), (30, 12), (20, 20), (300, 80)])
 def test_unrelated_texts_have_no_links(sizes):
     arabic, _ = story(sizes[0])
     _, english = story(sizes[1], seed=2, first=500)
@@ -259,6 +272,7 @@ def test_long_documents_are_aligned_in_parts_that_meet():
     right = [Bead(range(i, i + 1), range(j, j + 1)) for i, j in _pairs(3000)]
     found = {(bead.arabic, bead.english) for bead in alignment.links}
     assert sum((bead.arabic, bead.english) in found for bead in right) > 2880
+    assert np.isfinite([bead.score for bead in alignment.beads]).all()
 
 
 def _pairs(units):
