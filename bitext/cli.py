@@ -222,7 +222,7 @@ def mine(
 @app.command()
 def score(
     pairs: Annotated[
-        str, typer.Argument(metavar="PAIRS", help="TSV, JSONL or Parquet with `ar` and `en`.")
+        str, typer.Argument(metavar="PAIRS", help="TSV, CSV, JSONL or Parquet with `ar` and `en`.")
     ],
     out: OutOption = "-",
     translator: Annotated[
@@ -230,7 +230,8 @@ def score(
         typer.Option(
             metavar="NAME",
             help="Also compare the English with a machine translation of the Arabic: `default`, "
-            "or the name of a model as in `bitext build`. Slower and more exact.",
+            "or the name of a model as in `bitext build`. Slower; fills the columns mt_* and makes "
+            "`grade` better, `quality` and labels stay as they are.",
         ),
     ] = "none",
     embedder: EmbedderOption = None,

@@ -41,7 +41,9 @@ def serve(
     reviewer: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who reviews. Default: the page asks.")
     ] = None,
-    port: Annotated[int | None, typer.Option(help="Default: 8765, or a free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Default: 8765, or a free one.")
+    ] = None,
     host: Annotated[
         str, typer.Option(help="Address to bind to; any but this machine's own needs --password.")
     ] = "127.0.0.1",
