@@ -10,9 +10,10 @@ beads in any format that ``bitext align`` writes. Two results with ``--json`` ca
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from evaluation_report import show
 
 from bitext.evaluate.files import evaluate_alignment_files
 from bitext.jobs import align_files
@@ -43,10 +44,7 @@ def main() -> None:
         )
         report = evaluate_alignment_files(found, arguments.gold)
     system = f"bitext align, {load_embedder(arguments.embedder).signature}"
-    if arguments.json:
-        print(json.dumps(report.to_dict() | {"system": system}, ensure_ascii=False))
-    else:
-        print(f"{system}\n{report.format()}")
+    show(report, system, arguments.json)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ AR and EN are files or folders; GOLD holds the right pairs by index or by text, 
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from evaluation_report import show
 
 from bitext.evaluate.files import evaluate_mining_files
 from bitext.jobs import mine_files
@@ -44,10 +45,7 @@ def main() -> None:
         )
         report = evaluate_mining_files(found, arguments.gold)
     system = f"bitext mine, {load_embedder(arguments.embedder).signature}"
-    if arguments.json:
-        print(json.dumps(report.to_dict() | {"system": system}, ensure_ascii=False))
-    else:
-        print(f"{system}\n{report.format()}")
+    show(report, system, arguments.json)
 
 
 if __name__ == "__main__":

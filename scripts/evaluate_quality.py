@@ -10,9 +10,10 @@ PAIRS is TSV, JSON Lines or Parquet with ``ar``, ``en`` and a column of judgemen
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from evaluation_report import show
 
 from bitext.evaluate.files import evaluate_quality_file
 from bitext.jobs import score_file
@@ -42,10 +43,7 @@ def main() -> None:
         report = evaluate_quality_file(scored, gold=arguments.gold)
     embedder = load_embedder(arguments.embedder).signature
     system = f"{load_quality().signature}, {embedder}, translator {arguments.translator}"
-    if arguments.json:
-        print(json.dumps(report.to_dict() | {"system": system}, ensure_ascii=False))
-    else:
-        print(f"{system}\n{report.format()}")
+    show(report, system, arguments.json)
 
 
 if __name__ == "__main__":
