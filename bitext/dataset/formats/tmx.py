@@ -23,8 +23,11 @@ from bitext import __version__
 from bitext.dataset.formats.rows import REQUIRED, Row, Rows, as_text, is_missing
 from bitext.dataset.formats.xml_stream import (
     LANG,
+    OWN,
     XmlWriter,
     children,
+    control_kind,
+    control_of,
     decode_name,
     elements,
     local_name,
@@ -40,10 +43,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _CODES = ("bpt", "ept", "it", "ph", "sub", "ut")
-_OWN = ("ar", "en", "id", "note")
 _DOCUMENTS = {"ar": "ar_document", "en": "en_document"}
 _DOCUMENT = "source-document"
-_CONTROL = "x-control-"
 
 _log = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ def _row(unit: Element, arabic: Element, english: Element) -> Row:
         row["note"] = "\n".join(notes)
     for prop in children(unit, "prop"):
         column = decode_name(prop.get("type", "").removeprefix("x-"))
-        if not column or column in _OWN:
+        if not column or column in OWN:
             column = f"x-{column}"
         _add(row, column, prop.text or "")
     for side, variant in (("ar", arabic), ("en", english)):
@@ -118,11 +119,7 @@ def _text(variant: Element) -> str:
 
 
 def _character(element: Element) -> str | None:
-    kind = element.get("type", "") if local_name(element) == "ph" else ""
-    try:
-        return chr(int(kind[len(_CONTROL) :], 16)) if kind.startswith(_CONTROL) else None
-    except (ValueError, OverflowError):
-        return None
+    return control_of(element.get("type", "")) if local_name(element) == "ph" else None
 
 
 class TmxWriter:
@@ -160,7 +157,7 @@ class TmxWriter:
             unit.set("tuid", possible(as_text(row["id"]), "id", self._count))
         if not is_missing(row.get("note")):
             SubElement(unit, "note").text = possible(as_text(row["note"]), "note", self._count)
-        for name, value in properties(row, (*_OWN, *_DOCUMENTS.values()), self._count):
+        for name, value in properties(row, (*OWN, *_DOCUMENTS.values()), self._count):
             SubElement(unit, "prop", {"type": f"x-{name}"}).text = value
         for side, document in _DOCUMENTS.items():
             variant = SubElement(unit, "tuv", {LANG: side})
@@ -178,5 +175,4 @@ class TmxWriter:
 def _placeholder(character: str, number: int) -> Element:
     from lxml import etree
 
-    kind = f"{_CONTROL}{ord(character):04X}"
-    return etree.Element("ph", {"x": str(number), "type": kind})
+    return etree.Element("ph", {"x": str(number), "type": control_kind(character)})

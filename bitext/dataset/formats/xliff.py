@@ -33,9 +33,13 @@ from bitext import __version__
 from bitext.dataset.formats.rows import REQUIRED, Row, Rows, as_text, is_missing
 from bitext.dataset.formats.xml_stream import (
     LANG,
+    OWN,
     SPACE,
     XmlWriter,
+    character_of,
     children,
+    control_kind,
+    control_of,
     decode_name,
     elements,
     local_name,
@@ -55,8 +59,6 @@ XLIFF_2 = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
 
 _CODES = ("bpt", "ept", "it", "ph", "sub", "x", "bx", "ex")
-_OWN = ("ar", "en", "id", "note")
-_CONTROL = "x-control-"
 _MARK = "bitext"
 
 _STATES_2 = {
@@ -169,13 +171,9 @@ def _arabic_first(source: str | None, target: str | None, unit: Element, name: P
 
 def _character(element: Element) -> str | None:
     kind = local_name(element)
-    code = element.get("hex", "") if kind == "cp" else ""
-    if kind == "x" and element.get("ctype", "").startswith(_CONTROL):
-        code = element.get("ctype", "")[len(_CONTROL) :]
-    try:
-        return chr(int(code, 16)) if code else None
-    except (ValueError, OverflowError):
-        return None
+    if kind == "cp":
+        return character_of(element.get("hex", ""))
+    return control_of(element.get("ctype", "")) if kind == "x" else None
 
 
 class Xliff2Writer:
@@ -206,7 +204,7 @@ class Xliff2Writer:
         unit = Element(f"{{{XLIFF_2}}}unit", {"id": f"{_MARK}-{self._count}", SPACE: "preserve"})
         if not is_missing(row.get("id")):
             unit.set("name", possible(as_text(row["id"]), "id", self._count))
-        values = list(properties(row, _OWN, self._count))
+        values = list(properties(row, OWN, self._count))
         if values:
             metadata = SubElement(unit, f"{{{METADATA}}}metadata")
             group = SubElement(metadata, f"{{{METADATA}}}metaGroup", {"category": _MARK})
@@ -283,7 +281,7 @@ class Xliff1Writer:
         if not is_missing(row.get("note")):
             text = possible(as_text(row["note"]), "note", self._count)
             SubElement(unit, f"{{{XLIFF_1}}}note").text = text
-        values = list(properties(row, _OWN, self._count))
+        values = list(properties(row, OWN, self._count))
         if values:
             names = {"name": f"{_MARK}-{self._count}", "purpose": "information"}
             group = SubElement(unit, f"{{{XLIFF_1}}}context-group", names)
@@ -314,5 +312,5 @@ def _code_point(character: str, number: int) -> Element:
 def _placeholder(character: str, number: int) -> Element:
     from lxml import etree
 
-    kind = f"{_CONTROL}{ord(character):04X}"
-    return etree.Element(f"{{{XLIFF_1}}}x", {"id": str(number), "ctype": kind})
+    attributes = {"id": str(number), "ctype": control_kind(character)}
+    return etree.Element(f"{{{XLIFF_1}}}x", attributes)

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
+OWN = ("ar", "en", "id", "note")
+"""Columns that have a place of their own in TMX and XLIFF; all others are properties."""
+
+_CONTROL = "x-control-"
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LANGUAGES = {"ar": "ar", "ara": "ar", "arb": "ar", "en": "en", "eng": "en"}
 
@@ -162,6 +166,24 @@ def _append(element: Element, before: Element | None, text: str) -> None:
         element.text = text
     else:
         before.tail = text
+
+
+def control_kind(character: str) -> str:
+    """The kind of element that stands for a character XML cannot hold."""
+    return f"{_CONTROL}{ord(character):04X}"
+
+
+def control_of(kind: str) -> str | None:
+    """The character of a kind that :func:`control_kind` made, else ``None``."""
+    return character_of(kind[len(_CONTROL) :]) if kind.startswith(_CONTROL) else None
+
+
+def character_of(code: str) -> str | None:
+    """The character of a hexadecimal code point, ``None`` if it is none."""
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return None
 
 
 def possible(value: str, column: str, number: int) -> str:
