@@ -91,6 +91,8 @@ def as_text(value: Any) -> str:
         return value
     if is_missing(value):
         return ""
+    if type(value) is float and math.isfinite(value):
+        return repr(value)  # as JSON has it, and sooner
     return _JSON.encode(value)
 
 

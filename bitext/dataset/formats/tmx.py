@@ -31,10 +31,11 @@ from bitext.dataset.formats.xml_stream import (
     decode_name,
     elements,
     local_name,
+    markup,
     possible,
     properties,
-    set_text,
     side_of,
+    tag,
     text_of,
 )
 from bitext.errors import FormatError
@@ -126,8 +127,6 @@ class TmxWriter:
     """Writes a unit a row, whatever its columns."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        from lxml import etree
-
         self._count = 0
         self._xml = XmlWriter(stream)
         self._xml.begin("tmx", {"version": "1.4"})
@@ -140,8 +139,8 @@ class TmxWriter:
             "srclang": "ar",
             "datatype": "plaintext",
         }
-        self._xml.put(etree.Element("header", header))
-        self._xml.begin("body")
+        self._xml.put(tag("header", header))
+        self._xml.begin("body", {})
 
     def write(self, row: Row) -> None:
         """Write a row.
@@ -149,30 +148,28 @@ class TmxWriter:
         Raises:
             FormatError: if a value other than the two texts holds a control character.
         """
-        from lxml.etree import Element, SubElement
-
         self._count += 1
-        unit = Element("tu")
+        identity = {}
         if not is_missing(row.get("id")):
-            unit.set("tuid", possible(as_text(row["id"]), "id", self._count))
+            identity["tuid"] = possible(as_text(row["id"]), "id", self._count)
+        parts = []
         if not is_missing(row.get("note")):
-            SubElement(unit, "note").text = possible(as_text(row["note"]), "note", self._count)
+            note = possible(as_text(row["note"]), "note", self._count)
+            parts.append(tag("note", {}, markup(note)))
         for name, value in properties(row, (*OWN, *_DOCUMENTS.values()), self._count):
-            SubElement(unit, "prop", {"type": f"x-{name}"}).text = value
+            parts.append(tag("prop", {"type": f"x-{name}"}, markup(value)))
         for side, document in _DOCUMENTS.items():
-            variant = SubElement(unit, "tuv", {LANG: side})
+            variant = tag("seg", {}, markup(row[side], _placeholder))
             if not is_missing(row.get(document)):
                 value = possible(as_text(row[document]), document, self._count)
-                SubElement(variant, "prop", {"type": _DOCUMENT}).text = value
-            set_text(SubElement(variant, "seg"), row[side], _placeholder)
-        self._xml.put(unit)
+                variant = tag("prop", {"type": _DOCUMENT}, markup(value)) + variant
+            parts.append(tag("tuv", {"xml:lang": side}, variant))
+        self._xml.put(tag("tu", identity, "".join(parts)))
 
     def close(self) -> None:
         """Write the end of the file."""
         self._xml.end()
 
 
-def _placeholder(character: str, number: int) -> Element:
-    from lxml import etree
-
-    return etree.Element("ph", {"x": str(number), "type": control_kind(character)})
+def _placeholder(character: str, number: int) -> str:
+    return tag("ph", {"x": str(number), "type": control_kind(character)})

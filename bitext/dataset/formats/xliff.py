@@ -32,9 +32,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 from bitext import __version__
 from bitext.dataset.formats.rows import REQUIRED, Row, Rows, as_text, is_missing
 from bitext.dataset.formats.xml_stream import (
-    LANG,
     OWN,
-    SPACE,
     XmlWriter,
     character_of,
     children,
@@ -43,10 +41,11 @@ from bitext.dataset.formats.xml_stream import (
     decode_name,
     elements,
     local_name,
+    markup,
     possible,
     properties,
-    set_text,
     side_of,
+    tag,
     text_of,
 )
 from bitext.errors import FormatError
@@ -182,15 +181,9 @@ class Xliff2Writer:
     def __init__(self, stream: BinaryIO) -> None:
         self._count = 0
         self._xml = XmlWriter(stream)
-        self._xml.begin(
-            f"{{{XLIFF_2}}}xliff",
-            {"version": "2.0", "srcLang": "ar", "trgLang": "en"},
-            {None: XLIFF_2, "mda": METADATA},
-        )
-        self._xml.begin(
-            f"{{{XLIFF_2}}}file",
-            {"id": "f1", "original": _MARK, "srcDir": "rtl", "trgDir": "ltr"},
-        )
+        namespaces = {"xmlns": XLIFF_2, "xmlns:mda": METADATA}
+        self._xml.begin("xliff", {**namespaces, "version": "2.0", "srcLang": "ar", "trgLang": "en"})
+        self._xml.begin("file", {"id": "f1", "original": _MARK, "srcDir": "rtl", "trgDir": "ltr"})
 
     def write(self, row: Row) -> None:
         """Write a row.
@@ -198,39 +191,30 @@ class Xliff2Writer:
         Raises:
             FormatError: if a value other than the two texts holds a control character.
         """
-        from lxml.etree import Element, SubElement
-
         self._count += 1
-        unit = Element(f"{{{XLIFF_2}}}unit", {"id": f"{_MARK}-{self._count}", SPACE: "preserve"})
+        identity = {"id": f"{_MARK}-{self._count}", "xml:space": "preserve"}
         if not is_missing(row.get("id")):
-            unit.set("name", possible(as_text(row["id"]), "id", self._count))
-        values = list(properties(row, OWN, self._count))
-        if values:
-            metadata = SubElement(unit, f"{{{METADATA}}}metadata")
-            group = SubElement(metadata, f"{{{METADATA}}}metaGroup", {"category": _MARK})
-            for name, value in values:
-                SubElement(group, f"{{{METADATA}}}meta", {"type": name}).text = value
+            identity["name"] = possible(as_text(row["id"]), "id", self._count)
+        content = ""
+        metadata = [
+            tag("mda:meta", {"type": name}, markup(value))
+            for name, value in properties(row, OWN, self._count)
+        ]
+        if metadata:
+            group = tag("mda:metaGroup", {"category": _MARK}, "".join(metadata))
+            content += tag("mda:metadata", {}, group)
         if not is_missing(row.get("note")):
-            notes = SubElement(unit, f"{{{XLIFF_2}}}notes")
-            text = possible(as_text(row["note"]), "note", self._count)
-            SubElement(notes, f"{{{XLIFF_2}}}note").text = text
-        segment = SubElement(unit, f"{{{XLIFF_2}}}segment")
-        verdict, state = _verdict(row), row.get("state")
-        if verdict:
-            segment.set("state", _STATES_2[verdict])
-            segment.set("subState", f"{_MARK}:{verdict}")
-        elif state in _STATES_2.values() or state == "reviewed":
-            segment.set("state", state)
-        set_text(SubElement(segment, f"{{{XLIFF_2}}}source"), row["ar"], _code_point)
-        set_text(SubElement(segment, f"{{{XLIFF_2}}}target"), row["en"], _code_point)
-        self._xml.put(unit)
+            note = possible(as_text(row["note"]), "note", self._count)
+            content += tag("notes", {}, tag("note", {}, markup(note)))
+        source = tag("source", {}, markup(row["ar"], _code_point))
+        target = tag("target", {}, markup(row["en"], _code_point))
+        content += tag("segment", _segment_state(row), source + target)
+        self._xml.put(tag("unit", identity, content))
 
     def close(self) -> None:
         """Write the end of the file."""
         if not self._count:  # the format wants a unit at least; this one is no pair
-            from lxml.etree import Element
-
-            self._xml.put(Element(f"{{{XLIFF_2}}}group", {"id": "none"}))
+            self._xml.put(tag("group", {"id": "none"}))
         self._xml.end()
 
 
@@ -238,23 +222,19 @@ class Xliff1Writer:
     """Writes a unit a row as XLIFF 1.2, whatever its columns."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        from lxml import etree
-
         self._count = 0
         self._xml = XmlWriter(stream)
-        self._xml.begin(f"{{{XLIFF_1}}}xliff", {"version": "1.2"}, {None: XLIFF_1})
+        self._xml.begin("xliff", {"xmlns": XLIFF_1, "version": "1.2"})
         attributes = {
             "original": _MARK,
             "source-language": "ar",
             "target-language": "en",
             "datatype": "plaintext",
         }
-        self._xml.begin(f"{{{XLIFF_1}}}file", attributes)
-        header = etree.Element(f"{{{XLIFF_1}}}header")
+        self._xml.begin("file", attributes)
         tool = {"tool-id": _MARK, "tool-name": _MARK, "tool-version": __version__}
-        etree.SubElement(header, f"{{{XLIFF_1}}}tool", tool)
-        self._xml.put(header)
-        self._xml.begin(f"{{{XLIFF_1}}}body")
+        self._xml.put(tag("header", {}, tag("tool", tool)))
+        self._xml.begin("body", {})
 
     def write(self, row: Row) -> None:
         """Write a row.
@@ -262,37 +242,41 @@ class Xliff1Writer:
         Raises:
             FormatError: if a value other than the two texts holds a control character.
         """
-        from lxml.etree import Element, SubElement
-
         self._count += 1
-        unit = Element(
-            f"{{{XLIFF_1}}}trans-unit", {"id": f"{_MARK}-{self._count}", SPACE: "preserve"}
-        )
+        unit = {"id": f"{_MARK}-{self._count}", "xml:space": "preserve"}
         if not is_missing(row.get("id")):
-            unit.set("resname", possible(as_text(row["id"]), "id", self._count))
-        source = SubElement(unit, f"{{{XLIFF_1}}}source", {LANG: "ar"})
-        set_text(source, row["ar"], _placeholder)
-        target = SubElement(unit, f"{{{XLIFF_1}}}target", {LANG: "en"})
-        set_text(target, row["en"], _placeholder)
-        verdict = _verdict(row)
+            unit["resname"] = possible(as_text(row["id"]), "id", self._count)
+        verdict, state = _verdict(row), {}
         if verdict:
-            unit.set("approved", "yes" if verdict == "parallel" else "no")
-            target.set("state", _STATES_1[verdict])
+            unit["approved"] = "yes" if verdict == "parallel" else "no"
+            state["state"] = _STATES_1[verdict]
+        content = tag("source", {"xml:lang": "ar"}, markup(row["ar"], _placeholder))
+        content += tag("target", {"xml:lang": "en", **state}, markup(row["en"], _placeholder))
         if not is_missing(row.get("note")):
-            text = possible(as_text(row["note"]), "note", self._count)
-            SubElement(unit, f"{{{XLIFF_1}}}note").text = text
-        values = list(properties(row, OWN, self._count))
-        if values:
+            note = possible(as_text(row["note"]), "note", self._count)
+            content += tag("note", {}, markup(note))
+        contexts = [
+            tag("context", {"context-type": f"x-{name}"}, markup(value))
+            for name, value in properties(row, OWN, self._count)
+        ]
+        if contexts:
             names = {"name": f"{_MARK}-{self._count}", "purpose": "information"}
-            group = SubElement(unit, f"{{{XLIFF_1}}}context-group", names)
-            for name, value in values:
-                kind = {"context-type": f"x-{name}"}
-                SubElement(group, f"{{{XLIFF_1}}}context", kind).text = value
-        self._xml.put(unit)
+            content += tag("context-group", names, "".join(contexts))
+        self._xml.put(tag("trans-unit", unit, content))
 
     def close(self) -> None:
         """Write the end of the file."""
         self._xml.end()
+
+
+def _segment_state(row: Row) -> dict[str, str]:
+    """What reviewers said, or the state that the file had from which the row was read."""
+    verdict, state = _verdict(row), row.get("state")
+    if verdict:
+        return {"state": _STATES_2[verdict], "subState": f"{_MARK}:{verdict}"}
+    if state in _STATES_2.values() or state == "reviewed":
+        return {"state": str(state)}
+    return {}
 
 
 def _verdict(row: Row) -> str | None:
@@ -303,14 +287,9 @@ def _verdict(row: Row) -> str | None:
     return "pending" if status else None
 
 
-def _code_point(character: str, number: int) -> Element:
-    from lxml import etree
-
-    return etree.Element(f"{{{XLIFF_2}}}cp", {"hex": f"{ord(character):04X}"})
+def _code_point(character: str, number: int) -> str:
+    return tag("cp", {"hex": f"{ord(character):04X}"})
 
 
-def _placeholder(character: str, number: int) -> Element:
-    from lxml import etree
-
-    attributes = {"id": str(number), "ctype": control_kind(character)}
-    return etree.Element(f"{{{XLIFF_1}}}x", attributes)
+def _placeholder(character: str, number: int) -> str:
+    return tag("x", {"id": str(number), "ctype": control_kind(character)})

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import ExitStack
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote, unquote
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 OWN = ("ar", "en", "id", "note")
 """Columns that have a place of their own in TMX and XLIFF; all others are properties."""
 
 _CONTROL = "x-control-"
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile(f'[&<>"\t\n\r{_IMPOSSIBLE.pattern[1:]}')
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _LANGUAGES = {"ar": "ar", "ara": "ar", "arb": "ar", "en": "en", "eng": "en"}
 
 
@@ -137,35 +138,44 @@ def text_of(
     return "".join(parts)
 
 
-def set_text(
-    element: Element, text: str, control: Callable[[str, int], Element] | None = None
-) -> None:
-    """Make a string the content of an empty element.
+def markup(text: str, control: Callable[[str, int], str] | None = None) -> str:
+    """A text as the content of an element.
 
     Args:
-        element: the element.
-        text: any text.
+        text: any text; without ``control`` one that :func:`possible` let pass.
         control: makes the element that stands for a character XML cannot hold, given the
             character and its place among those of the text, from 1.
     """
-    if control is None or not _IMPOSSIBLE.search(text):
-        element.text = text
-        return
-    start = 0
-    before: Element | None = None
-    for number, match in enumerate(_IMPOSSIBLE.finditer(text), start=1):
-        _append(element, before, text[start : match.start()])
-        before = control(match.group(), number)
-        element.append(before)
-        start = match.end()
-    _append(element, before, text[start:])
+    if not _SPECIAL.search(text):
+        return text
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("\r", "&#13;")
+    if control is None:
+        return text
+    number = count(1)
+    return _IMPOSSIBLE.sub(lambda match: control(match.group(), next(number)), text)
 
 
-def _append(element: Element, before: Element | None, text: str) -> None:
-    if before is None:
-        element.text = text
-    else:
-        before.tail = text
+def tag(name: str, attributes: Mapping[str, str], content: str | None = None) -> str:
+    """An element as it stands in a file.
+
+    Args:
+        name: with its prefix, if it has one.
+        attributes: values that :func:`possible` let pass.
+        content: markup; ``None`` for an empty element.
+    """
+    begin = name
+    for key, value in attributes.items():
+        begin += f' {key}="{_quoted(value)}"'
+    return f"<{begin}/>" if content is None else f"<{begin}>{content}</{name}>"
+
+
+def _quoted(value: str) -> str:
+    """An attribute's value; white space would be read as blanks if it were not escaped."""
+    if _SPECIAL.search(value):
+        value = markup(value).replace('"', "&quot;")
+        value = value.replace("\t", "&#9;").replace("\n", "&#10;")
+    return value
 
 
 def control_kind(character: str) -> str:
@@ -238,27 +248,20 @@ class XmlWriter:
     """Writes an XML file from its root down; what is written is not kept."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        from lxml import etree
+        self._stream = stream
+        self._open: list[str] = []
+        self.put(_DECLARATION)
 
-        self._open = ExitStack()
-        self._file = self._open.enter_context(etree.xmlfile(stream, encoding="utf-8"))
-        self._file.write_declaration()
-
-    def begin(
-        self,
-        tag: str,
-        attributes: Mapping[str, str] | None = None,
-        namespaces: Mapping[str | None, str] | None = None,
-    ) -> None:
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """Open an element that stays open until the end."""
-        self._open.enter_context(self._file.element(tag, attributes or {}, nsmap=namespaces))
-        self._file.write("\n")
+        self.put(f"{tag(name, attributes).removesuffix('/>')}>")
+        self._open.append(name)
 
-    def put(self, element: Element) -> None:
-        """Write a whole element."""
-        self._file.write(element)
-        self._file.write("\n")
+    def put(self, element: str) -> None:
+        """Write a whole element, see :func:`tag`."""
+        self._stream.write(f"{element}\n".encode())
 
     def end(self) -> None:
         """Close what is open."""
-        self._open.close()
+        while self._open:
+            self.put(f"</{self._open.pop()}>")
