@@ -1,47 +1,51 @@
 """Does filtering by quality make a better training corpus?
 
-    python scripts/evaluate_filtering.py PAIRS.tsv --out RESULT.json
+    python scripts/evaluate_filtering.py PAIRS.tsv.xz --source SOURCE… --out RESULT.json
 
-PAIRS is any file of human translations that ``scripts/train_translation.py`` reads (``--source``
-takes some of its sources). From it a noisy mixture is made with a seed: true pairs and, of
-each kind equally many, wrong ones: shuffled, a neighbour's translation, cut on one side, numbers
-or words exchanged, copied, another language's side. Each method keeps the same number of pairs of
-the mixture; on each choice a small Marian model is trained from the same random weights with the
-same vocabulary for the same number of updates, and compared on held-out pairs: ``quality`` (the
-highest quality), ``margin`` (the highest ratio margin), ``random``, and for orientation ``true``
-(as many true pairs). Intervals and tests resample held-out sentences.
+PAIRS is a file of human translations that ``scripts/train_translation.py`` reads; ``--source``
+takes those of its sources whose names begin so. Some pairs are held out. Of the others a noisy
+mixture is made with a seed: true pairs and, of each kind equally many, wrong ones as crawled
+corpora have them once other languages and copies are out: another sentence's translation, that of
+the sentence before, half a side missing, a sentence added on one side, words exchanged, numbers
+exchanged.
+
+Every method keeps the same number of pairs of the mixture: those with the highest ``quality``,
+cosine similarity (``cosine``), ratio margin (``margin``), at ``random``, and for orientation as
+many ``true`` pairs. A small translation model (``scripts/phrase_model.py``) is trained on each
+choice and its translations of the held-out sentences are compared, counts of all seeds together.
+Intervals (bootstrap) and tests (approximate randomisation) resample held-out sentences.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import platform
 import random
 import re
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+from phrase_model import Pieces, learn
 from training_pairs import read_examples
 
+import bitext
 from bitext.align.candidates import find_neighbourhoods
-from bitext.evaluate.significance import approximate_randomisation
-from bitext.evaluate.translation import evaluate_translations, metric
+from bitext.evaluate.significance import approximate_randomisation, bootstrap
+from bitext.evaluate.translation import metric, statistics
 from bitext.models.embed import load_embedder
-from bitext.models.training.architecture import ARCHITECTURES, write_untrained
-from bitext.models.training.augmentation import NO_AUGMENTATION
-from bitext.models.training.mixture import Example, Mixture, distinct, hold_out
-from bitext.models.training.tasks import load_task
-from bitext.models.training.trainer import Plan, train
+from bitext.models.training.mixture import Example, distinct, hold_out
 from bitext.score.features import extract_features
 from bitext.score.quality import load_quality
 
-METHODS = ("random", "margin", "quality", "true")
-_NUMBER = re.compile(r"\d")
+METHODS = ("random", "cosine", "margin", "quality", "true")
+MEASURES = ("chrf", "bleu")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,8 @@ def corrupt(examples: Sequence[Example], share: float, seed: int) -> list[Noisy]
     found = []
     for place, example in enumerate(examples):
         kind = dice.choice(kinds) if dice.random() < share else "true"
-        if kind != "true":
-            wrong = NOISE[kind](examples, place, dice)
-            kind = (
-                kind if (wrong.arabic, wrong.english) != (example.arabic, example.english) else ""
-            )
-            example = wrong
-        found.append(Noisy(example, kind or "true"))
+        wrong = example if kind == "true" else NOISE[kind](examples, place, dice)
+        found.append(Noisy(wrong, "true" if wrong == example else kind))
     return found
 
 
@@ -74,8 +73,7 @@ def _shuffled(examples: Sequence[Example], place: int, dice: random.Random) -> E
 
 
 def _neighbour(examples: Sequence[Example], place: int, dice: random.Random) -> Example:
-    beside = examples[place - 1 if place else 1]
-    return replace(examples[place], english=beside.english)
+    return replace(examples[place], english=examples[place - 1].english)
 
 
 def _cut(examples: Sequence[Example], place: int, dice: random.Random) -> Example:
@@ -87,9 +85,11 @@ def _cut(examples: Sequence[Example], place: int, dice: random.Random) -> Exampl
     return replace(examples[place], arabic=" ".join(arabic), english=" ".join(english))
 
 
-def _number(examples: Sequence[Example], place: int, dice: random.Random) -> Example:
-    english = _NUMBER.sub(lambda _: str(dice.randrange(10)), examples[place].english)
-    return replace(examples[place], english=english)
+def _added(examples: Sequence[Example], place: int, dice: random.Random) -> Example:
+    example, before = examples[place], examples[place - 1]
+    if dice.random() < 0.5:
+        return replace(example, arabic=f"{example.arabic} {before.arabic}")
+    return replace(example, english=f"{example.english} {before.english}")
 
 
 def _words(examples: Sequence[Example], place: int, dice: random.Random) -> Example:
@@ -100,120 +100,179 @@ def _words(examples: Sequence[Example], place: int, dice: random.Random) -> Exam
     return replace(examples[place], english=" ".join(words))
 
 
-def _copied(examples: Sequence[Example], place: int, dice: random.Random) -> Example:
-    example = examples[place]
-    return replace(example, arabic=example.english)
+def _numbers(examples: Sequence[Example], place: int, dice: random.Random) -> Example:
+    english = _DIGIT.sub(lambda _: str(dice.randrange(10)), examples[place].english)
+    return replace(examples[place], english=english)
 
 
 NOISE = {
     "shuffled": _shuffled,
     "neighbour": _neighbour,
     "cut": _cut,
-    "number": _number,
+    "added": _added,
     "words": _words,
-    "copied": _copied,
+    "numbers": _numbers,
 }
 
 
-def scores(noisy: Sequence[Noisy], method: str, seed: int) -> np.ndarray:
-    """What a method ranks the pairs by, highest first."""
+def rankings(noisy: Sequence[Noisy], seed: int) -> dict[str, NDArray[np.float64]]:
+    """What each method ranks the pairs by, highest first."""
     arabic = [each.example.arabic for each in noisy]
     english = [each.example.english for each in noisy]
     chance = np.random.default_rng(seed).random(len(noisy))
-    if method == "random":
-        return chance
-    if method == "true":
-        return chance + [each.kind == "true" for each in noisy]
     embedder = load_embedder()
-    if method == "quality":
-        features = extract_features(arabic, english, embedder)
-        return np.array([judged.quality for judged in load_quality().judge(features)])
     left, right = embedder.encode(arabic), embedder.encode(english)
+    cosine = (left * right).sum(axis=1)
     near = find_neighbourhoods(left, right)
     around = (near.arabic_similarity.mean(axis=1) + near.english_similarity.mean(axis=1)) / 2
-    return (left * right).sum(axis=1) / around
+    judged = load_quality().judge(extract_features(arabic, english, embedder))
+    return {
+        "random": chance,
+        "cosine": cosine,
+        "margin": cosine / around,
+        "quality": np.array([each.quality for each in judged]),
+        "true": chance + [each.kind == "true" for each in noisy],
+    }
+
+
+@dataclass
+class Tally:
+    """What a method has come to, over all seeds: counts of its translations of each held-out
+    sentence for each measure, and of the kinds of pairs that it kept."""
+
+    counts: dict[str, NDArray[np.float64]]
+    kinds: Counter[str]
 
 
 def main() -> None:
-    """Make the mixture, filter, train, compare."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    """Make mixtures, filter, train, compare."""
+    arguments = _arguments()
+    wanted = (
+        each
+        for each in read_examples(arguments.pairs)
+        if each.source.startswith(tuple(arguments.source))
+        and arguments.shortest <= len(each.english.split()) <= arguments.longest
+    )
+    examples, held = hold_out(distinct(wanted), arguments.held_out)
+    if len(examples) < arguments.size or not held:
+        sys.exit(f"evaluate_filtering: {len(examples)} pairs; expected {arguments.size} and more")
+    tallies = {method: Tally({}, Counter()) for method in METHODS}
+    for seed in range(1, arguments.seeds + 1):
+        start = random.Random(seed).randrange(len(examples) - arguments.size + 1)
+        noisy = corrupt(examples[start : start + arguments.size], arguments.noise, seed)
+        _run(noisy, held, seed, arguments, tallies)
+    result = {
+        "signature": _signature(arguments),
+        "kept": int(arguments.size * arguments.keep),
+        "methods": {method: _judged(tally) for method, tally in tallies.items()},
+        "comparisons": {
+            f"quality - {other}": {
+                measure: approximate_randomisation(
+                    tallies["quality"].counts[measure],
+                    tallies[other].counts[measure],
+                    metric(measure),
+                ).to_dict()
+                for measure in MEASURES
+            }
+            for other in METHODS
+            if other != "quality"
+        },
+    }
+    print(_table(result))
+    if arguments.out:
+        arguments.out.write_text(json.dumps(result, indent=1), encoding="utf-8")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("pairs")
     parser.add_argument("--out", type=Path, metavar="FILE", help="JSON")
     parser.add_argument(
         "--source", nargs="+", default=[""], help="how the names of the sources to use begin"
     )
-    parser.add_argument("--size", type=int, default=20_000, help="pairs in the mixture")
+    parser.add_argument("--size", type=int, default=16_000, help="pairs in the mixture")
     parser.add_argument("--noise", type=float, default=0.5, help="share of wrong pairs")
     parser.add_argument("--keep", type=float, default=0.5, help="share that each method keeps")
-    parser.add_argument("--held-out", type=int, default=300)
-    parser.add_argument("--updates", type=int, default=600)
-    parser.add_argument("--tokens", type=int, default=2048)
-    parser.add_argument("--methods", nargs="+", choices=METHODS, default=METHODS)
-    parser.add_argument("--seed", type=int, default=1)
-    arguments = parser.parse_args()
+    parser.add_argument("--held-out", type=int, default=1000, help="pairs")
+    parser.add_argument("--shortest", type=int, default=3, help="words of the English side")
+    parser.add_argument("--longest", type=int, default=15, help="words of the English side")
+    parser.add_argument("--pieces", type=int, default=6000, help="vocabulary of the model")
+    parser.add_argument("--seeds", type=int, default=3, help="mixtures")
+    return parser.parse_args()
 
-    wanted = (
-        each
-        for each in read_examples(arguments.pairs)
-        if each.source.startswith(tuple(arguments.source)) and 4 <= len(each.english.split()) <= 40
-    )
-    examples, held = hold_out(distinct(wanted), arguments.held_out)
-    start = random.Random(arguments.seed).randrange(max(1, len(examples) - arguments.size))
-    examples = examples[start : start + arguments.size]
-    noisy = corrupt(examples, arguments.noise, arguments.seed)
-    _say(f"{len(noisy)} pairs: {dict(Counter(each.kind for each in noisy).most_common())}")
+
+def _run(
+    noisy: Sequence[Noisy],
+    held: Sequence[Example],
+    seed: int,
+    arguments: argparse.Namespace,
+    tallies: dict[str, Tally],
+) -> None:
+    """Filter a mixture with every method, train, translate and count."""
+    _say(f"seed {seed}: {dict(Counter(each.kind for each in noisy).most_common())}")
+    texts = (side for each in noisy for side in (each.example.arabic, each.example.english))
+    pieces = Pieces(texts, arguments.pieces)
     keep = int(len(noisy) * arguments.keep)
-    statistics, record = {}, {}
-    with tempfile.TemporaryDirectory() as temporary:
-        start = Path(temporary) / "start"
-        start.mkdir()
-        texts = (side for each in noisy for side in (each.example.arabic, each.example.english))
-        small = replace(ARCHITECTURES["tiny"], encoder_layers=3, decoder_layers=1, pieces=6000)
-        write_untrained(start, texts, small, seed=arguments.seed)
-        plan = Plan(
-            updates=arguments.updates,
-            tokens=arguments.tokens,
-            rate=2e-3,
-            warmup=arguments.updates // 6,
-            validate_every=arguments.updates,
-            average=1,
-            seed=arguments.seed,
-        )
-        for method in arguments.methods:
-            order = np.argsort(-scores(noisy, method, arguments.seed), kind="stable")[:keep]
-            chosen = [noisy[place] for place in order]
-            mixture = Mixture(
-                [each.example for each in chosen], {}, NO_AUGMENTATION, arguments.seed
-            )
-            task = load_task(start, None)
-            outcome = train(task, mixture, held, plan, Path(temporary) / method)
-            written = task.translate([each.arabic for each in held])
-            judged = evaluate_translations(written, [each.english for each in held])
-            statistics[method] = judged.statistics["chrf"]
-            estimate = judged.parts["chrf"]
-            true = sum(each.kind == "true" for each in chosen) / keep
-            record[method] = {
-                "chrf": asdict(estimate),
-                "validation_loss": outcome.validations[-1].loss,
-                "true_share": true,
-                "kinds": dict(Counter(each.kind for each in chosen).most_common()),
-            }
-            _say(
-                f"{method:8} {keep} pairs, {true:.0%} true: chrF {estimate.format()}, "
-                f"loss {outcome.validations[-1].loss:.3f}"
-            )
-    comparisons = {}
-    for other in arguments.methods:
-        if other != "quality" and "quality" in statistics:
-            found = approximate_randomisation(
-                statistics["quality"], statistics[other], metric("chrf")
-            )
-            comparisons[f"quality - {other}"] = json.loads(found.to_json())
-            _say(f"quality - {other}: {found.format()}")
-    if arguments.out:
-        settings = {name: str(value) for name, value in vars(arguments).items()}
-        whole = {"settings": settings, "methods": record, "comparisons": comparisons}
-        arguments.out.write_text(json.dumps(whole, indent=1), encoding="utf-8")
+    references = [each.english for each in held]
+    for method, values in rankings(noisy, seed).items():
+        chosen = [noisy[place] for place in np.argsort(-values, kind="stable")[:keep]]
+        model = learn(pieces, [(each.example.arabic, each.example.english) for each in chosen])
+        written = [model.translate(each.arabic) for each in held]
+        tally = tallies[method]
+        tally.kinds.update(each.kind for each in chosen)
+        for measure, counts in statistics(written, references, None).items():
+            tally.counts[measure] = tally.counts.get(measure, 0.0) + counts
+        chrf = float(metric("chrf")(tally.counts["chrf"].sum(axis=0)))
+        _say(f"seed {seed}: {method:8} chrF so far {chrf:.2f}")
+
+
+def _judged(tally: Tally) -> dict[str, object]:
+    kept = tally.kinds.total()
+    return {
+        **{name: asdict(bootstrap(tally.counts[name], metric(name))) for name in MEASURES},
+        "kinds": {kind: count / kept for kind, count in tally.kinds.most_common()},
+    }
+
+
+def _signature(arguments: argparse.Namespace) -> str:
+    settings = {
+        "pairs": Path(arguments.pairs).name,
+        "source": "+".join(arguments.source) or "all",
+        "words": f"{arguments.shortest}-{arguments.longest}",
+        **{name: getattr(arguments, name) for name in ("size", "noise", "keep", "pieces")},
+        "held": arguments.held_out,
+        "seeds": f"1-{arguments.seeds}",
+        "quality": load_quality().signature,
+        "bitext": bitext.__version__,
+        "machine": f"{platform.machine()}, Python {platform.python_version()}",
+    }
+    return "|".join(f"{name}:{value}" for name, value in settings.items())
+
+
+def _table(result: dict[str, object]) -> str:
+    """The result in Markdown."""
+    lines = [
+        str(result["signature"]),
+        "",
+        "| kept by | true pairs | chrF (95 %) | BLEU (95 %) | quality is ahead by, chrF | p |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for method, judged in result["methods"].items():
+        row = [method, f"{judged['kinds'].get('true', 0):.0%}"]
+        for measure in MEASURES:
+            estimate = judged[measure]
+            row.append(f"{estimate['score']:.1f} ({estimate['low']:.1f}–{estimate['high']:.1f})")
+        compared = result["comparisons"].get(f"quality - {method}")
+        if compared:
+            gain = compared["chrf"]["difference"]
+            row += [
+                f"{gain['score']:.1f} ({gain['low']:.1f}–{gain['high']:.1f})",
+                f"{compared['chrf']['p_value']:.4f}",
+            ]
+        else:
+            row += ["", ""]
+        lines.append(f"| {' | '.join(row)} |")
+    return "\n".join(lines)
 
 
 def _say(message: str) -> None:
