@@ -22,7 +22,7 @@ from bitext.dataset.report import render_report
 from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, pair_id
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder, RememberingTranslator
-from bitext.models.translate import NO_TRANSLATOR, Translation, load_translator
+from bitext.models.translate import NO_TRANSLATOR, Translation, Translator, load_translator
 from bitext.offers import (
     LEAST_MARGIN,
     Offer,
@@ -84,8 +84,11 @@ def build_dataset(
     verdicts = _verdicts(review, out)
     dropped, sentences = _split(corpus)
     memory = Memory(cache)
+    with progress.step("Loading the models"):
+        reader = load_embedder(embedder)
+        model = None if translator == NO_TRANSLATOR else load_translator(translator)
     with progress.step("Embedding sentences") as advance:
-        vectors = RememberingEmbedder(load_embedder(embedder), memory, progress=advance)
+        vectors = RememberingEmbedder(reader, memory, progress=advance)
         profiles = {
             document.id: _profile(document, sentences[document.id], vectors)
             for document in corpus.documents
@@ -97,7 +100,7 @@ def build_dataset(
         )
     offers = find_offers(links, profiles, vectors, progress)
     offers += relinked_offers(verdicts, links)
-    translations, translation = translate_offers(offers, sentences, translator, memory, progress)
+    translations, translation = translate_offers(offers, sentences, model, memory, progress)
     with progress.step("Scoring pairs"):
         judged = judge_offers(offers, profiles, translations, vectors)
     pairs = [row for row in apply_verdicts(judged, verdicts) if row.review.status != UNLINKED]
@@ -133,17 +136,17 @@ def _verdicts(review: Path | None, out: Path) -> list[Record]:
 def translate_offers(
     offers: Sequence[Offer],
     sentences: Mapping[str, Sequence[Sentence]],
-    name: str | None,
+    model: Translator | None,
     memory: Memory,
     progress: Progress,
 ) -> tuple[dict[str, Translation], str]:
     """English by Arabic sentence, for all documents with an offer; and the model's signature."""
-    if name == NO_TRANSLATOR:
+    if model is None:
         return {}, NO_TRANSLATOR
     documents = dict.fromkeys(offer.link.arabic for offer in offers)
     texts = [sentence.text for document in documents for sentence in sentences[document]]
     with progress.step("Translating Arabic") as advance:
-        translator = RememberingTranslator(load_translator(name), memory, progress=advance)
+        translator = RememberingTranslator(model, memory, progress=advance)
         translations = translator.translate_with_diagnosis(texts)
     return dict(zip(texts, translations, strict=True)), translator.signature
 

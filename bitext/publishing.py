@@ -27,7 +27,7 @@ from bitext.dataset.tables import read_documents, read_pairs, read_sentences
 from bitext.errors import FormatError, ModelError, OutputError
 from bitext.models.embed import load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder
-from bitext.models.translate import NO_TRANSLATOR
+from bitext.models.translate import NO_TRANSLATOR, load_translator
 from bitext.offers import relinked_offers
 from bitext.pipeline import UNLINKED, judge_offers, translate_offers
 from bitext.progress import SILENT, Progress
@@ -269,7 +269,8 @@ def _new_rows(
     }
     untranslated = about.models.get("translation") == NO_TRANSLATOR
     name = NO_TRANSLATOR if untranslated else options.translator
-    translations, signature = translate_offers(offers, sentences, name, memory, progress)
+    model = None if name == NO_TRANSLATOR else load_translator(name)
+    translations, signature = translate_offers(offers, sentences, model, memory, progress)
     _check_model(about, "translation", signature, "--translator")
     judged = judge_offers(offers, profiles, translations, embedder)
     return [row for row in judged if row.id in missing]

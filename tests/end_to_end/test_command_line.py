@@ -177,10 +177,11 @@ def test_a_missing_corpus_is_named(bitext, tmp_path):
     assert "nowhere" in refusal(bitext("build", tmp_path / "nowhere", "--out", tmp_path / "dist"))
 
 
-def test_an_unknown_model_is_named(bitext, corpus, tmp_path):
+def test_an_unknown_model_is_named_before_any_work(bitext, corpus, tmp_path):
     options = ("--out", tmp_path / "dist", "--translator", "no-such/model")
-    message = refusal(bitext("build", corpus, *options))
-    assert "no-such/model" in message
+    result = bitext("build", corpus, *options)
+    assert "no-such/model" in refusal(result)
+    assert "Embedding" not in result.stderr.decode()
     assert not (tmp_path / "dist").exists()
 
 
