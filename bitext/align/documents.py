@@ -11,7 +11,7 @@ import calendar
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -43,17 +43,35 @@ SAME_EVENT = 0.5
 SAME_TOPIC = 0.3
 """Similarity from which documents about different events share a topic."""
 
-# Log-odds of "same event". Set by reasoning, not fitted: no collection of comparable news with
-# known events was at hand. Before any evidence a pair is rather not about the same event, and
-# neither closeness nor names alone can outweigh that; dates and places together can.
+# Log-odds of "same event". Set by reasoning, not fitted: no large collection of comparable news
+# with known events was at hand. Before any evidence a pair is rather not about the same event, and
+# no kind of evidence alone can outweigh that: many events have one day or one place. Days in
+# common may be background (when a war began); if the openings name days of which the other
+# document knows nothing, they report different events.
 _PRIOR = -2.5
-_WEIGHT_EMBEDDING = 2.0
-_WEIGHT_DATES = 3.5
+_WEIGHT_EMBEDDING = 4.0
+_USUAL_EMBEDDING = 0.6
+_WEIGHT_DATES = 2.5
 _WEIGHT_PLACES = 3.0
 _WEIGHT_NAMES = 2.0
-_PENALTY_OTHER_DATES = -1.5
+_USUAL_SHARED = 0.3  # of places and names, in reports of different events
+_PENALTY_OTHER_DATES = -0.5
+_PENALTY_OTHER_OPENING = -3.5
 _PENALTY_PUBLISHED_APART = -3.0
 _LATEST_COVERAGE = 45  # days between two reports of one event
+
+_OPENING = 3
+"""Sentences that say what a report is about: headline, dateline and lead."""
+
+_STILL_NEWS = 3
+"""Days between an event and a statement about it, of which reports may name either."""
+
+_ANY_YEAR = 2000  # has a 29 February
+_YEAR = 366
+
+_TRANSLATED = 0.5
+"""Dates and places that both documents name, as a share, below which they are no translations. Of
+31 translated documents all are above .65."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +105,12 @@ class Profile:
     def days(self) -> tuple[Date, ...]:
         """The dates that name a day, as often as they are named."""
         return tuple(date for date in self.facts.dates if date.day is not None)
+
+    @property
+    def first_day(self) -> Date | None:
+        """The first day that is named, if that is in the opening."""
+        end = len("\n".join(sentence.text for sentence in self.sentences[:_OPENING]))
+        return next((date for date in self.days if date.end <= end), None)
 
     @cached_property
     def places(self) -> Counter[str]:
@@ -170,6 +194,7 @@ def _link(arabic: Profile, english: Profile, rarity: Mapping[str, float]) -> Doc
     evidence = [
         embedding,
         _compare_days(arabic, english),
+        _compare_openings(arabic, english),
         _compare_places(arabic.places, english.places, rarity),
         _compare_people(arabic, english, rarity),
         _compare_publication(arabic, english),
@@ -179,7 +204,7 @@ def _link(arabic: Profile, english: Profile, rarity: Mapping[str, float]) -> Doc
     detail = "share of the sentences that correspond, and in the same order"
     evidence.append(Evidence("order", translation, detail))
     relation: Literal["parallel", "comparable", "topic", "none"]
-    if translation >= PARALLEL:
+    if translation >= PARALLEL and not _contradicted(evidence):
         relation, score = "parallel", max(translation, event)
     elif event >= SAME_EVENT:
         relation, score = "comparable", event
@@ -199,14 +224,25 @@ def _same_event(evidence: Iterable[Evidence]) -> float:
 
 def _weight(name: str, score: float) -> float:
     if name == "embedding":
-        return _WEIGHT_EMBEDDING * (score - 0.5)
+        return _WEIGHT_EMBEDDING * (score - _USUAL_EMBEDDING)
     if name == "dates":
         return _WEIGHT_DATES * score if score else _PENALTY_OTHER_DATES
+    if name == "opening":
+        return _PENALTY_OTHER_OPENING * (1 - score)
     if name == "places":
-        return _WEIGHT_PLACES * (score - 0.3)
+        return _WEIGHT_PLACES * (score - _USUAL_SHARED)
     if name == "names":
-        return _WEIGHT_NAMES * (score - 0.3)
+        return _WEIGHT_NAMES * (score - _USUAL_SHARED)
     return _PENALTY_PUBLISHED_APART * (1 - score)
+
+
+def _contradicted(evidence: Iterable[Evidence]) -> bool:
+    """Whether days or places say that the documents are no translations of each other."""
+    return any(
+        each.score is not None and each.score < _TRANSLATED
+        for each in evidence
+        if each.name in ("dates", "opening", "places")
+    )
 
 
 def _closeness(arabic: Vectors, english: Vectors) -> float:
@@ -228,6 +264,36 @@ def _compare_days(arabic: Profile, english: Profile) -> Evidence:
     score = (len(shared_ours) + len(shared_theirs)) / (len(ours) + len(theirs))
     named = Counter(map(_in_words, shared_ours))
     return Evidence("dates", round(score, 4), _listed("both name", named) or "no day in common")
+
+
+def _compare_openings(arabic: Profile, english: Profile) -> Evidence:
+    """Whether one document names, anywhere, the day that the other begins with."""
+    ours, theirs = arabic.first_day, english.first_day
+    if not ours or not theirs:
+        return Evidence("opening", None, "one of the two openings names no day")
+    detail = f"the Arabic begins with {_in_words(ours)}, the English with {_in_words(theirs)}"
+    shared = _names_about(english, ours) or _names_about(arabic, theirs)
+    return Evidence("opening", float(shared), detail)
+
+
+def _names_about(profile: Profile, day: Date) -> bool:
+    return any(_days_apart(day, other) <= _STILL_NEWS for other in profile.days)
+
+
+def _days_apart(first: Date, second: Date) -> int:
+    """Fewest days that may lie between two dates; 0 if they cannot be compared."""
+    if first.year and second.year:
+        return 0 if compatible(first, second) else _gap(first, second)
+    if first.calendar != second.calendar:
+        return 0
+    apart = _gap(replace(first, year=_ANY_YEAR), replace(second, year=_ANY_YEAR))
+    return min(apart, _YEAR - apart)
+
+
+def _gap(first: Date, second: Date) -> int:
+    if not first.days or not second.days:
+        return 0
+    return max(0, second.days[0] - first.days[1], first.days[0] - second.days[1])
 
 
 def _in_words(day: Date) -> str:
