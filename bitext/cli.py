@@ -23,7 +23,7 @@ from bitext import __version__
 from bitext.cli_evaluate import evaluate
 from bitext.cli_options import EmbedderOption, LinesOption, OutOption, TranslatorOption
 from bitext.cli_review import review
-from bitext.errors import BitextError
+from bitext.errors import BitextError, OutputError
 
 app = typer.Typer(
     name="bitext",
@@ -291,8 +291,8 @@ def convert(
 def publish(
     dataset: Annotated[Path, typer.Argument(metavar="DIR", help="Dataset folder.")],
     to: Annotated[
-        str, typer.Option(metavar="PLACE", help="`hub:ORG/NAME`, or a folder.", show_default=False)
-    ],
+        str | None, typer.Option(metavar="PLACE", help="`hub:ORG/NAME`, or a folder; needed.")
+    ] = None,
     public: Annotated[
         bool, typer.Option("--public", help="Let everybody see it. Default: its owners only.")
     ] = False,
@@ -333,6 +333,8 @@ def publish(
     from bitext.progress import ConsoleProgress
     from bitext.publishing import Options, publish
 
+    if to is None:
+        raise OutputError("say where to publish: --to hub:ORG/NAME, or --to FOLDER")
     plan = SplitPlan.parse(split, seed) if split is not None else None
     options = Options(verdicts, plan, license, translator, embedder)
     published = publish(

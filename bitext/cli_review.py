@@ -21,6 +21,12 @@ class _ServeByDefault(TyperGroup):
             args = ["serve", *args]
         return super().parse_args(ctx, args)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The commands, and below them what `bitext review DIR` takes."""
+        super().format_help(ctx, formatter)
+        serve = self.commands["serve"]
+        serve.format_help(serve.context_class(serve, ctx, "serve"), formatter)
+
 
 review = typer.Typer(
     cls=_ServeByDefault,

@@ -6,7 +6,6 @@ only read.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,12 +18,13 @@ from bitext.corpus import Document, Sentence
 from bitext.dataset import hub
 from bitext.dataset.about import About
 from bitext.dataset.card import document_links
+from bitext.dataset.licenses import UNSTATED, check_license
 from bitext.dataset.publish import check_output, dataset_files, read_about, write_dataset
 from bitext.dataset.rows import PairRow, SentenceRow, as_built, as_reviewed
 from bitext.dataset.splits import SplitPlan, assign_splits
 from bitext.dataset.summary import Summary, summarise
 from bitext.dataset.tables import read_documents, read_pairs, read_sentences
-from bitext.errors import FormatError, ModelError, OutputError
+from bitext.errors import ModelError, OutputError
 from bitext.models.embed import load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder
 from bitext.models.translate import NO_TRANSLATOR, load_translator
@@ -167,7 +167,7 @@ def _to_hub(
             place = hub.upload(
                 written, repository, changes, message, public=public, progress=progress
             )
-    if public and read_license(about, options) == "unknown":
+    if public and read_license(about, options) == UNSTATED:
         messages.append("no licence is stated, so nobody may use the texts; say --license ID")
     seen = "everybody" if public else "its owners only"
     made = "is new and" if not repository.exists else "is"
@@ -218,15 +218,9 @@ def read_license(about: About, options: Options) -> str:
     """The licence that is published.
 
     Raises:
-        FormatError: if it does not look like an identifier of the hub.
+        FormatError: if the hub does not know its identifier.
     """
-    chosen = options.license or about.license
-    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", chosen):
-        raise FormatError(
-            f"{chosen!r} is no licence identifier; expected one of the hub, such as cc-by-4.0, "
-            "mit, other or unknown"
-        )
-    return chosen
+    return check_license(options.license or about.license)
 
 
 def _records(dataset: Path, options: Options) -> list[Record]:

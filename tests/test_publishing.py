@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -247,3 +248,11 @@ def test_what_is_no_dataset_is_refused(tmp_path: Path) -> None:
         dataset = write_rows(tmp_path / "town", make_rows())
         publish(dataset, str(tmp_path / "out"), Options(verdicts=tmp_path / "none.jsonl"))
     assert not (tmp_path / "out").exists()
+
+
+def test_a_licence_that_the_hub_does_not_know_is_refused_with_what_may_be_meant(
+    dataset: Path,
+) -> None:
+    for given, meant in (("CC-BY-4.0", "cc-by-4.0"), ("cc-by-5.0", "cc-by-4.0"), ("GPL3", "gpl")):
+        with pytest.raises(FormatError, match=f"did you mean .*{re.escape(meant)}"):
+            published(dataset, Options(license=given))

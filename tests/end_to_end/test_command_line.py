@@ -299,3 +299,14 @@ def test_an_older_encoding_is_read_and_said(bitext, texts):
     result = bitext("align", *texts, "--format", "vecalign")
     assert len(result.stdout.splitlines()) == 3
     assert b"ar.txt: read as Windows-1256 (confidence 1.00)" in result.stderr
+
+
+def test_publishing_nowhere_says_where_one_can(bitext, tmp_path):
+    result = bitext("publish", tmp_path)
+    assert refusal(result) == "bitext: say where to publish: --to hub:ORG/NAME, or --to FOLDER"
+    assert len(result.stderr.decode().splitlines()) == 1
+
+
+def test_help_on_reviewing_shows_what_the_page_takes(bitext):
+    shown = bitext("review", "--help").stdout.decode()
+    assert "agreement" in shown and "--reviewer" in shown and "--port" in shown

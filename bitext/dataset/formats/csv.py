@@ -28,7 +28,9 @@ from bitext.dataset.formats.rows import (
     check_columns,
     check_distinct,
     check_no_others,
+    own_names,
 )
+from bitext.dataset.formats.streams import decoded
 from bitext.errors import FormatError
 
 LONGEST = 32_767
@@ -51,7 +53,7 @@ def read(stream: IO[bytes], name: Path | str) -> Rows:
     cells = csv.reader(chain([first] if first else [], lines), delimiter=delimiter)
     rows = _numbered(cells, name)
     _, header = next(rows, (1, []))
-    columns = tuple(header)
+    columns = own_names(header)
     check_columns(columns, name, line=1)
     check_distinct(columns, name)
     return Rows(columns, _read_rows(rows, columns, name))
@@ -86,19 +88,12 @@ def _numbered(cells: Iterator[list[str]], name: Path | str) -> Iterator[tuple[in
 def _decoded(stream: IO[bytes], name: Path | str) -> Iterator[str]:
     """Lines with their ends, without byte order mark."""
     for number, line in enumerate(stream, start=1):
-        try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError as error:
-            raise FormatError(
-                f"byte 0x{line[error.start]:02x} is not UTF-8; expected UTF-8 text "
-                "(in a spreadsheet: save as CSV UTF-8)",
-                path=name,
-                line=number,
-            ) from error
+        text = decoded(line, name, number)
+        yield text.removeprefix("\ufeff") if number == 1 else text
 
 
 def _names(header: str, delimiter: str) -> list[str]:
-    return header.strip().replace('"', "").split(delimiter)
+    return header.strip().lower().replace('"', "").split(delimiter)
 
 
 class CsvWriter:

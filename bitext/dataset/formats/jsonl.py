@@ -1,4 +1,7 @@
-"""Pairs as JSON Lines: an object a line, in UTF-8. NaN is written as null."""
+"""Pairs as JSON Lines: an object a line, in UTF-8. NaN is written as null.
+
+The reader also takes ``{"translation": {"ar": …, "en": …}}``, as datasets of the hub have it.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import IO, TextIO
+from typing import IO, Any, TextIO, cast
 
-from bitext.dataset.formats.rows import REQUIRED, Row, Rows, check_columns, is_missing
+from bitext.dataset.formats.rows import REQUIRED, Row, Rows, check_columns, is_missing, plain_pair
 from bitext.dataset.formats.streams import numbered_lines
 from bitext.errors import FormatError
 
@@ -48,7 +51,7 @@ def parse_object(line: str, name: Path | str, number: int, texts: Sequence[str])
         FormatError: if it is not such an object.
     """
     try:
-        row = json.loads(line)
+        row: Any = json.loads(line)
         if "\\u" in line:  # may be half a character, which no text can hold
             json.dumps(row, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
@@ -58,6 +61,7 @@ def parse_object(line: str, name: Path | str, number: int, texts: Sequence[str])
             f"found {type(row).__name__}; expected a JSON object", path=name, line=number
         )
     if set(texts) == set(REQUIRED):
+        row = plain_pair(row)
         check_columns(row, name, line=number)
     for key in texts:
         if not isinstance(row.get(key), str):
@@ -66,7 +70,7 @@ def parse_object(line: str, name: Path | str, number: int, texts: Sequence[str])
                 path=name,
                 line=number,
             )
-    return row
+    return cast(Row, row)
 
 
 class JsonlWriter:

@@ -1,4 +1,4 @@
-"""Pairs as a Parquet file with columns ``ar`` and ``en``."""
+"""Pairs as a Parquet file with columns ``ar`` and ``en``, or ``translation`` with both in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from bitext.dataset.formats.rows import NUMBERS, REQUIRED, Row, Rows, check_columns, check_no_others
+from bitext.dataset.formats.rows import (
+    NUMBERS,
+    REQUIRED,
+    Row,
+    Rows,
+    check_columns,
+    check_no_others,
+    plain_pair,
+)
 from bitext.errors import FormatError
 
 if TYPE_CHECKING:
@@ -32,13 +40,22 @@ def read(stream: BinaryIO, name: Path | str) -> Rows:
         file = parquet.ParquetFile(source)
     except pyarrow.ArrowInvalid as error:
         raise FormatError(f"not a Parquet file: {error}", path=name) from error
-    schema = file.schema_arrow
-    check_columns(schema.names, name)
+    kinds = plain_pair({field.name: _kinds(field.type) for field in file.schema_arrow})
+    check_columns(kinds, name)
     for column in REQUIRED:
-        found = schema.field(column).type
+        found = kinds[column]
         if not (pyarrow.types.is_string(found) or pyarrow.types.is_large_string(found)):
             raise FormatError(f"column {column} is {found}; expected string", path=name)
-    return Rows(tuple(schema.names), _read_rows(file, name))
+    return Rows(tuple(kinds), _read_rows(file, name))
+
+
+def _kinds(found: pyarrow.DataType) -> Any:
+    """A type, or those of a struct's fields by name."""
+    import pyarrow
+
+    if pyarrow.types.is_struct(found):
+        return {field.name: field.type for field in found}
+    return found
 
 
 def _read_rows(file: parquet.ParquetFile, name: Path | str) -> Iterator[Row]:
@@ -47,10 +64,11 @@ def _read_rows(file: parquet.ParquetFile, name: Path | str) -> Iterator[Row]:
     number = 0
     try:
         for batch in file.iter_batches(batch_size=BATCH):
-            for row in batch.to_pylist():
+            for nested in batch.to_pylist():
+                row = plain_pair(nested)
                 number += 1
                 for column in REQUIRED:
-                    if row[column] is None:
+                    if row.get(column) is None:
                         raise FormatError(
                             f"{column} is null; expected a string", path=name, line=number
                         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from bitext.dataset.formats.streams import UTF_16
 from bitext.dataset.rows import score_definitions
 from bitext.errors import FormatError
 
@@ -16,6 +17,9 @@ Row = dict[str, Any]
 """Values by column, in the order of the columns; ``ar`` and ``en`` are strings."""
 
 REQUIRED = ("ar", "en")
+
+TRANSLATION = "translation"
+"""Column of the Hugging Face hub's datasets that holds a text in several languages."""
 
 NUMBERS = {"quality", "score", *(definition.name for definition in score_definitions())}
 """Columns that hold numbers."""
@@ -53,9 +57,36 @@ class Writer(Protocol):
         """Write what is still held back; the stream stays open."""
 
 
+def own_names(columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns as bitext names them: ``AR`` and ``En`` are ``ar`` and ``en``."""
+    return tuple(
+        column.lower() if column.lower() in REQUIRED and column.lower() not in columns else column
+        for column in columns
+    )
+
+
+def plain_pair(row: Row) -> Row:
+    """The row with ``ar`` and ``en`` as columns.
+
+    Translation datasets of the Hugging Face hub have them as ``{"translation": {"ar": …, "en":
+    …}}``; further languages in it become columns too. A row without the two texts stays as it is.
+    """
+    if "ar" in row and "en" in row:
+        return row
+    nested = row.get(TRANSLATION)
+    if isinstance(nested, dict) and {"ar", "en"} <= set(own_names(list(nested))):
+        found: Row = {}
+        for column, value in row.items():
+            found |= value if column == TRANSLATION else {column: value}
+        row = found
+    return dict(zip(own_names(list(row)), row.values(), strict=True))
+
+
 def check_columns(columns: Iterable[str], name: Path | str, line: int | None = None) -> None:
     """Raise :class:`FormatError` unless ``ar`` and ``en`` are among the columns."""
     found = list(columns)
+    if any("\0" in column for column in found):
+        raise FormatError(UTF_16, path=name, line=line)
     missing = [column for column in REQUIRED if column not in found]
     if missing:
         raise FormatError(

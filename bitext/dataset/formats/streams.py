@@ -6,6 +6,7 @@ only a line feed, with or without a carriage return before it, ends a line.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import os
@@ -22,6 +23,11 @@ from bitext.errors import FormatError, OutputError
 STANDARD = "-"
 
 COMPRESSED = ".gz"
+
+UTF_16 = (
+    "looks like UTF-16; expected UTF-8: save it as UTF-8 (in a spreadsheet: CSV UTF-8), or run "
+    "iconv -f UTF-16 -t UTF-8"
+)
 
 _LINE_ENDS = re.compile("[\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]")
 
@@ -116,20 +122,29 @@ def numbered_lines(stream: IO[bytes] | IO[str], name: Path | str) -> Iterator[tu
     """
     lines: Iterable[bytes | str] = stream
     for number, raw in enumerate(lines, start=1):
-        if isinstance(raw, str):
-            line = raw
-        else:
-            try:
-                line = raw.decode("utf-8")
-            except UnicodeDecodeError as error:
-                raise FormatError(
-                    f"byte 0x{raw[error.start]:02x} is not UTF-8; expected UTF-8 text",
-                    path=name,
-                    line=number,
-                ) from error
+        line = raw if isinstance(raw, str) else decoded(raw, name, number)
         if number == 1:
             line = line.removeprefix("\ufeff")
         yield number, line.removesuffix("\n").removesuffix("\r")
+
+
+def decoded(line: bytes, name: Path | str, number: int) -> str:
+    """A line of UTF-8.
+
+    Raises:
+        FormatError: if it is not; what UTF-16 is, is called so.
+    """
+    if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FormatError(UTF_16, path=name, line=number)
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FormatError(
+            f"byte 0x{line[error.start]:02x} is not UTF-8; expected UTF-8 text (in a spreadsheet: "
+            "save as CSV UTF-8)",
+            path=name,
+            line=number,
+        ) from error
 
 
 def one_line(text: str) -> str:

@@ -24,6 +24,7 @@ from bitext.dataset.formats.rows import (
     check_columns,
     check_distinct,
     check_no_others,
+    own_names,
 )
 from bitext.dataset.formats.streams import numbered_lines
 from bitext.errors import FormatError
@@ -41,7 +42,7 @@ def read(stream: IO[bytes] | IO[str], name: Path | str) -> Rows:
     """
     lines = numbered_lines(stream, name)
     _, header = next(lines, (1, ""))
-    columns = tuple(unescape(column) for column in header.split("\t")) if header else ()
+    columns = own_names([unescape(column) for column in header.split("\t")] if header else [])
     check_columns(columns, name, line=1)
     check_distinct(columns, name)
     return Rows(columns, _read_rows(lines, columns, name))

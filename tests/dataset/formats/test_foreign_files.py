@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bitext.dataset.formats import Row, open_reader, open_writer
+from bitext.dataset.tables import PAIRS, read_pairs, write_table
 from bitext.errors import FormatError
+from tests.dataset import strategies
 
 
 def read(path: Path) -> list[Row]:
@@ -129,6 +131,40 @@ def test_spreadsheets_of_other_countries(tmp_path: Path, delimiter: str) -> None
     text = delimiter.join(("id", '"ar"', "en")) + "\r\n" + delimiter.join(("1", '"أ\r\nب"', "a"))
     path.write_bytes(text.encode("utf-8-sig"))
     assert read(path) == [{"id": "1", "ar": "أ\r\nب", "en": "a"}]
+
+
+@pytest.mark.parametrize("header", ["AR EN", "Ar En", "en AR"])
+@pytest.mark.parametrize(("suffix", "mark"), [("tsv", "\t"), ("csv", ","), ("csv", ";")])
+def test_names_of_the_columns_in_capitals(
+    tmp_path: Path, suffix: str, mark: str, header: str
+) -> None:
+    path = tmp_path / f"a.{suffix}"
+    path.write_text(header.replace(" ", mark) + f"\nx{mark}y\n", encoding="utf-8")
+    swapped = header.startswith("en")
+    assert read(path) == [{"en": "x", "ar": "y"} if swapped else {"ar": "x", "en": "y"}]
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+def test_rows_as_datasets_of_the_hub_have_them(tmp_path: Path, suffix: str) -> None:
+    import datasets
+
+    path = tmp_path / f"a.{suffix}"
+    texts = {"ar": "نعم", "en": "yes", "fr": "oui"}
+    table = datasets.Dataset.from_list([{"id": "1", "translation": texts, "label": 2}])
+    if suffix == "jsonl":
+        table.to_json(path, force_ascii=False)
+    else:
+        table.to_parquet(path)
+    with open_reader(path) as rows:
+        assert rows.columns == ("id", "ar", "en", "fr", "label")
+        assert list(rows) == [{"id": "1", **texts, "label": 2}]
+
+
+def test_the_table_of_a_dataset_folder_is_a_file_of_pairs(tmp_path: Path) -> None:
+    write_table(PAIRS, strategies.PAIRS, tmp_path)
+    (path,) = tmp_path.rglob("*.parquet")
+    found = [(row["id"], row["ar"], row["en"]) for row in read(path)]
+    assert found == [(pair.id, pair.ar, pair.en) for pair in read_pairs(tmp_path)]
 
 
 def test_a_spreadsheet_in_another_encoding(tmp_path: Path) -> None:
