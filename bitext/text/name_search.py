@@ -16,6 +16,7 @@ from bitext.text.transliteration import WEAK, Sound, letters, similarity
 # short name sounds like some common word too often; and beside another word of the same name.
 _ALONE = {1: 1.1, 2: 0.92, 3: 0.86, 4: 0.78}
 _ALONE_LONG = 0.72
+_ALONE_BY_VOWELS = 0.94  # one consonant, but four letters: هواري
 _TOGETHER = 0.7
 _NEAR = 20  # characters between two words of a name
 _STRONG_DROP = 0.7  # a sound that costs so much to leave out is a firm consonant
@@ -94,7 +95,8 @@ class _Hit(NamedTuple):
 def _best(heard: tuple[Sound, ...], index: Index) -> _Hit | None:
     """The word that sounds most like ``heard``."""
     firm = sum(1 for sound in heard if sound.drop >= _STRONG_DROP)
-    alone = _ALONE.get(firm, _ALONE_LONG) if firm else 1.1
+    consonants = sum(1 for sound in heard if not sound.vowel)
+    slack = 1 + (firm > 4)
     writable = _writable(heard)
     needed = [set(sound.good + sound.fair) for sound in heard if sound.drop >= _STRONG_DROP]
     strangers = firm > 3  # consonants without a counterpart: one on either side, in long words
@@ -102,12 +104,16 @@ def _best(heard: tuple[Sound, ...], index: Index) -> _Hit | None:
     for letter in sorted(_first_letters(heard)):
         for spelling in index.get(letter, ()):
             if (
-                abs(spelling.strong - firm) <= 1 + (firm > 4)
+                firm - slack <= spelling.strong <= consonants + slack
                 and len(spelling.alphabet - writable) <= strangers
                 and sum(map(spelling.alphabet.isdisjoint, needed)) <= strangers
             ):
                 score = similarity(spelling.letters, heard)
                 if score >= _TOGETHER and (best is None or score > best.similarity):
+                    written = max(firm, min(consonants, spelling.strong))
+                    alone = _ALONE.get(written, _ALONE_LONG)
+                    if written == 1 and len(spelling.letters) > 3:
+                        alone = _ALONE_BY_VOWELS
                     best = _Hit(score, spelling.start, spelling.end, alone)
     return best
 

@@ -162,7 +162,11 @@ def _english_name(part: list[_Token], text: str, lower_case: set[str]) -> Name |
     forms = gazetteer.english_forms()
     joined = " ".join(words)
     known = forms.get(joined) or forms.get(joined.lower())
-    spoken = tuple(sounds(word) for word in _parts(surface) if word.lower() not in ENGLISH_COMMON)
+    spoken = tuple(
+        sounds(word)
+        for place, word in enumerate(_parts(surface))
+        if word.lower() not in ENGLISH_COMMON and not (place and _REGNAL.fullmatch(word))
+    )
     if known:
         return Name(known, start, end, surface, known=True, spoken=spoken)
     if all(word.lower() in ENGLISH_COMMON or len(word) < 2 for word in words):
@@ -176,6 +180,9 @@ def _english_name(part: list[_Token], text: str, lower_case: set[str]) -> Name |
         or any(word.lower() in ENGLISH_COMMON for word in words)
     )
     return Name(surface, start, end, surface, uncertain=uncertain, spoken=spoken)
+
+
+_REGNAL = re.compile(r"[IVX]+")  # Arabic writes it as a word
 
 
 def _bare(word: str) -> str:
