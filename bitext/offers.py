@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bitext.align.beads import Bead, DocumentLink
 from bitext.align.candidates import find_candidates, find_neighbourhoods
-from bitext.align.documents import Profile
+from bitext.align.profiles import Profile
 from bitext.align.sequence import align_sequence
 from bitext.dataset.rows import Method
 from bitext.dataset.summary import CORRESPONDING

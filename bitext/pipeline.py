@@ -14,7 +14,8 @@ from bitext import __version__
 from bitext.align.beads import DocumentLink
 from bitext.align.candidates import find_neighbourhoods
 from bitext.align.clauses import align_clauses
-from bitext.align.documents import PARALLEL, SAME_EVENT, Profile, link_documents
+from bitext.align.documents import PARALLEL, SAME_EVENT, link_documents
+from bitext.align.profiles import Profile
 from bitext.corpus import Corpus, Document, DroppedLine, Sentence, read_corpus
 from bitext.dataset.about import About
 from bitext.dataset.publish import Dataset, check_output, write_dataset

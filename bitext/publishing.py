@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bitext.align.documents import Profile
+from bitext.align.profiles import Profile
 from bitext.corpus import Document, Sentence
 from bitext.dataset import hub
 from bitext.dataset.about import About

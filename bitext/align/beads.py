@@ -89,7 +89,7 @@ class Evidence:
     """One reason for or against a document link.
 
     Attributes:
-        name: what was compared, e.g. ``embedding``, ``dates``, ``places``, ``names``.
+        name: what was compared, e.g. ``statements``, ``dates``, ``places``, ``names``.
         score: agreement in [0, 1], or ``None`` where one side has nothing to compare.
         detail: what was found, for people to read.
     """
