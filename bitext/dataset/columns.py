@@ -75,7 +75,7 @@ def pair_record(row: PairRow) -> dict[str, Any]:
         "quality": row.quality,
         "label": LABELS.index(row.label),
         "reasons": list(row.reasons),
-        "scores": asdict(row.scores),
+        "scores": {**vars(row.scores)},
         "bead": row.bead,
         "method": row.method,
         "ar_document": row.ar_document,
@@ -92,7 +92,7 @@ def pair_record(row: PairRow) -> dict[str, Any]:
             }
             for link in row.clauses
         ],
-        "review": asdict(review)
+        "review": {**vars(review)}
         | {name: _number(getattr(review, name)) for name in ("label", "machine_label")}
         | {"reviewers": list(review.reviewers)},
     }
@@ -153,7 +153,7 @@ def sentence_features() -> Features:
 
 def sentence_record(row: SentenceRow) -> dict[str, Any]:
     """The row by column."""
-    return asdict(row) | {"used_by": list(row.used_by)}
+    return {**vars(row), "used_by": list(row.used_by)}
 
 
 def sentence_from_record(record: Mapping[str, Any]) -> SentenceRow:

@@ -244,6 +244,8 @@ def as_reviewed(row: PairRow) -> PairRow:
     """
     row = as_built(row)
     review = row.review
+    if review.ar is None and review.en is None and review.label is None:
+        return row
     source_ar = None if review.ar in (None, row.ar) else row.ar
     source_en = None if review.en in (None, row.en) else row.en
     return replace(
@@ -266,6 +268,8 @@ def as_built(row: PairRow) -> PairRow:
     but for clauses that went.
     """
     review = row.review
+    if review.source_ar is None and review.source_en is None and review.machine_label is None:
+        return row
     return replace(
         row,
         ar=row.ar if review.source_ar is None else review.source_ar,

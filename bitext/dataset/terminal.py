@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RIGHT_TO_LEFT_ISOLATE, FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2067", "\u2068", "\u2069"
 PAIRS_SHOWN = 3
-LINKS_SHOWN = 10
+LINKS_SHOWN = 5
 LABEL_STYLES = {
     "parallel": "green",
     "partial": "blue",
@@ -28,71 +28,59 @@ LABEL_STYLES = {
 
 
 def render_summary(dataset: Dataset, files: Sequence[Path] = ()) -> RenderableType:
-    """Counts by label, coverage, document links, the best pairs and where the files are.
+    """Counts by label, coverage, linked documents, the best pairs and where the rest is.
 
     Args:
         dataset: what was built.
         files: the places to name, e.g. the dataset folder and the report in it.
     """
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     summary = summarise(dataset.pairs, dataset.sentences)
-    parts: list[RenderableType] = [Text(isolate(dataset.about.title), style="bold")]
-
-    counts = Table("label", "pairs", title_justify="left")
-    counts.columns[1].justify = "right"
-    for label, count in summary.labels.items():
-        counts.add_row(Text(label, style=LABEL_STYLES[label]), f"{count:,}")
+    parts = [Text(isolate(dataset.about.title), style="bold")]
+    counts = Text(f"{summary.pairs:,} pairs" + (": " if summary.pairs else ""))
+    found = [(f"{count:,} {label}", label) for label, count in summary.labels.items() if count]
+    counts.append_text(Text(", ").join(Text(text, LABEL_STYLES[label]) for text, label in found))
     parts.append(counts)
-
-    coverage = Table("side", "sentences", "with a counterpart", "in any pair")
-    for column in coverage.columns[1:]:
-        column.justify = "right"
     for language, name in LANGUAGES.items():
         side = summary.coverage[language]
-        coverage.add_row(
-            name,
-            f"{side.sentences:,}",
-            f"{side.corresponding:,} ({side.percent})",
-            f"{side.paired:,}",
+        parts.append(
+            Text(
+                f"{name}: {side.corresponding:,} of {side.sentences:,} sentences "
+                f"({side.percent}) have a counterpart"
+            )
         )
-    parts.append(coverage)
 
     names = {row.id: title(row) or row.id for row in dataset.documents}
     links = document_links(dataset.documents)
-    if links:
-        verdicts = Table("documents", "verdict", "same event", "evidence")
-        for link in links[:LINKS_SHOWN]:
-            verdicts.add_row(
-                Text(
-                    f"{isolate(names.get(link.arabic, link.arabic))} – "
-                    f"{isolate(names.get(link.english, link.english))}"
-                ),
-                Text("linked", style="green") if LINKED[link.relation] else Text("not linked"),
-                f"{link.score:.2f}",
-                Text("\n".join(f"{each.name}: {isolate(each.detail)}" for each in link.evidence)),
-            )
-        parts.append(verdicts)
-        if len(links) > LINKS_SHOWN:
-            parts.append(Text(f"and {len(links) - LINKS_SHOWN:,} more document pairs"))
-
-    best = sorted(dataset.pairs, key=lambda row: (LABELS.index(row.label), -row.quality, row.id))[
-        :PAIRS_SHOWN
+    linked = [link for link in links if LINKED[link.relation]]
+    parts += [
+        Text.assemble(
+            ("linked", "green"),
+            f" ({link.relation}, {link.score:.2f}): {isolate(names.get(link.arabic, link.arabic))} – "
+            f"{isolate(names.get(link.english, link.english))}",
+        )
+        for link in linked[:LINKS_SHOWN]
     ]
-    for pair in best:
+    if len(linked) > LINKS_SHOWN:
+        parts.append(Text(f"and {len(linked) - LINKS_SHOWN:,} more linked documents"))
+    if len(links) > len(linked):
+        parts.append(Text(f"{len(links) - len(linked):,} pairs of documents are not linked"))
+
+    best = sorted(dataset.pairs, key=lambda row: (LABELS.index(row.label), -row.quality, row.id))
+    for pair in best[:PAIRS_SHOWN]:
         parts += [
             Text(),
             Text.assemble(
                 (pair.label, LABEL_STYLES[pair.label]),
-                f" {format_score('quality', pair.quality)}",
+                f", quality {format_score('quality', pair.quality)}",
             ),
             Text(isolate_arabic(pair.ar)),
             Text(isolate(pair.en)),
         ]
     if files:
-        parts.append(Text())
+        parts += [Text(), Text("The evidence, the alignment and all pairs are in the report:")]
         parts += [Text(str(path)) for path in files]
     return Group(*parts)
 

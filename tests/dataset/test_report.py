@@ -221,7 +221,7 @@ def printed(dataset: Dataset) -> str:
 
 def test_the_terminal_summary_names_counts_links_and_files() -> None:
     text = printed(DATASET)
-    for fact in ("parallel", "2 (66 %)", "linked", "3 March 2019", "dist/harbour"):
+    for fact in ("2 pairs: ", "2 of 3 sentences (66 %)", "linked", "dist/harbour"):
         assert fact in text
     assert f"\u2067{rows.ARABIC[0]}\u2069" in text
 
