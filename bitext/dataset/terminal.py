@@ -58,8 +58,9 @@ def render_summary(dataset: Dataset, files: Sequence[Path] = ()) -> RenderableTy
     parts += [
         Text.assemble(
             ("linked", "green"),
-            f" ({link.relation}, {link.score:.2f}): {isolate(names.get(link.arabic, link.arabic))} – "
-            f"{isolate(names.get(link.english, link.english))}",
+            f" ({link.relation}, {link.score:.2f}): ",
+            f"{isolate(names.get(link.arabic, link.arabic))} – ",
+            isolate(names.get(link.english, link.english)),
         )
         for link in linked[:LINKS_SHOWN]
     ]
