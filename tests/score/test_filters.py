@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from bitext.score.filters import (
     Length,
     LengthRatio,
     Markup,
+    NearDuplicates,
     Removal,
     Repetition,
     Script,
@@ -139,3 +142,22 @@ def test_what_is_kept_holds_no_exact_duplicates(texts: list[str]) -> None:
     reasons = Duplicates(least=1).object_to(texts, texts)
     kept = [" ".join(t.split()) for t, why in zip(texts, reasons, strict=True) if not why]
     assert len(kept) == len(set(kept))
+
+
+def test_texts_of_one_template_are_not_taken_for_alike() -> None:
+    dice = random.Random(5)
+    words = ["".join(dice.choices("abcdefghilmnoprstu", k=8)) for _ in range(200)]
+    texts = [
+        f"On the page {first} choose {second} and press {third}."
+        for first, second, third in (dice.sample(words, 3) for _ in range(300))
+    ]
+    near = NearDuplicates(0.8)
+    hashes = near.hash(texts)
+    found = 0
+    for text, minhash in zip(texts, hashes, strict=True):
+        found += len(near.candidates(minhash))
+        near.add(text, minhash)
+    assert found < len(texts)
+    copies = [f"{text} " for text in texts]
+    for place, (copy, minhash) in enumerate(zip(copies, near.hash(copies), strict=True)):
+        assert near.find(copy, minhash) == place
