@@ -253,6 +253,6 @@ def test_what_is_no_dataset_is_refused(tmp_path: Path) -> None:
 def test_a_licence_that_the_hub_does_not_know_is_refused_with_what_may_be_meant(
     dataset: Path,
 ) -> None:
-    for given, meant in (("CC-BY-4.0", "cc-by-4.0"), ("cc-by-5.0", "cc-by-4.0"), ("GPL3", "gpl")):
+    for wrong, meant in (("CC-BY-4.0", "cc-by-4.0"), ("cc-by-5.0", "cc-by-4.0"), ("GPL3", "gpl")):
         with pytest.raises(FormatError, match=f"did you mean .*{re.escape(meant)}"):
-            published(dataset, Options(license=given))
+            published(dataset, Options(license=wrong))
