@@ -168,9 +168,13 @@ def _compare_openings(arabic: Profile, english: Profile) -> Evidence:
     ours, theirs = arabic.first_day, english.first_day
     if not ours or not theirs:
         return Evidence("opening", None, "one of the two openings names no day")
-    detail = f"the Arabic begins with {_in_words(ours)}, the English with {_in_words(theirs)}"
     shared = _names_about(english, ours) or _names_about(arabic, theirs)
-    return Evidence("opening", float(shared), detail)
+    return Evidence(
+        "opening",
+        float(shared),
+        f"the Arabic begins with {_in_words(ours)}, the English with {_in_words(theirs)}; "
+        + ("at least one of them is in both" if shared else "neither is in both"),
+    )
 
 
 def _names_about(profile: Profile, day: Date) -> bool:
