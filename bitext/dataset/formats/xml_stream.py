@@ -62,12 +62,14 @@ def elements(
         huge_tree=False,
     )
     checked = False
+    typed = True  # Without a document type any entity is an error of syntax.
     try:
         for _, element in found:
             if not checked:
-                _check(element.getroottree(), root, name)
-                checked = True
-            unknown = next(element.iter(etree.Entity), None)
+                tree = element.getroottree()
+                _check(tree, root, name)
+                checked, typed = True, bool(tree.docinfo.doctype)
+            unknown = next(element.iter(etree.Entity), None) if typed else None
             if unknown is not None:
                 raise FormatError(
                     f"refers to the entity {unknown.text}, which it does not declare; expected "
@@ -78,7 +80,10 @@ def elements(
             yield element
             _forget(element)
     except etree.XMLSyntaxError as error:
-        raise FormatError(f"not valid XML: {error.msg}", path=name, line=error.lineno) from error
+        # What `error` says of a file that ends too soon hides why it does.
+        first = next(iter(found.error_log), None)
+        message, line = (first.message, first.line) if first else (error.msg, error.lineno)
+        raise FormatError(f"not valid XML: {message}", path=name, line=line) from error
     if not checked:
         _check(found.root.getroottree(), root, name)
 
@@ -239,6 +244,7 @@ def decode_name(name: str) -> str:
     return unquote(name)
 
 
+@lru_cache(maxsize=1_000)
 def side_of(language: str) -> str | None:
     """``ar`` or ``en`` for a language tag (``ar-LY``, ``EN_us``, ``eng``), else ``None``."""
     return _LANGUAGES.get(re.split("[-_]", language.strip().lower())[0])

@@ -246,6 +246,7 @@ def test_moses_of_opus(tmp_path: Path) -> None:
     [
         ("a.tmx", b"", "not valid XML"),
         ("a.tmx", b"<tmx><body><tu>", "not valid XML"),
+        ("a.tmx", b"<tmx><tu>&nbsp;</tu></tmx>", "not valid XML: Entity 'nbsp' not defined"),
         ("a.tmx", b"<html/>", "found <html>; expected <tmx>"),
         ("a.tmx", b"\xff\xfe<tmx/>", "not valid XML"),
         ("a.xlf", b"<tmx/>", "found <tmx>; expected <xliff>"),
