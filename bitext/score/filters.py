@@ -261,7 +261,10 @@ class NearDuplicates:
 
     def candidates(self, minhash: Any) -> list[int]:
         """Places of the texts that may resemble one, rising."""
-        places = np.array(self._index.query(minhash), np.int64)
+        near = self._index.query(minhash)
+        if not near:
+            return []
+        places = np.array(near, np.int64)
         agreement = (self._signatures[places] == _signature(minhash)).mean(axis=1)
         found: list[int] = np.sort(places[agreement >= self._least_agreement]).tolist()
         return found
