@@ -137,6 +137,16 @@ def translate(
         typer.Option("--lines", help="One segment a line: exactly one line out per line in."),
     ] = False,
     translator: TranslatorOption = None,
+    candidates: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            min=1,
+            max=32,
+            help="Choose the best of N translations of each segment: better, and slower. "
+            "Doubtful ones always get some more.",
+        ),
+    ] = 1,
     out: OutOption = "-",
 ) -> None:
     """Translate Arabic text to English.
@@ -147,7 +157,12 @@ def translate(
     from bitext.progress import ConsoleProgress
 
     problems = translate_file(
-        file, out, lines=lines, translator=translator, progress=ConsoleProgress()
+        file,
+        out,
+        lines=lines,
+        translator=translator,
+        candidates=candidates,
+        progress=ConsoleProgress(),
     )
     for line, problem in problems:
         typer.echo(f"bitext: line {line}: {problem}", err=True)

@@ -48,6 +48,7 @@ def translate_file(
     *,
     lines: bool = False,
     translator: str | None = None,
+    candidates: int = 1,
     cache: Path | None = None,
     progress: Progress = SILENT,
 ) -> list[tuple[int, str]]:
@@ -59,6 +60,7 @@ def translate_file(
         lines: each line is one segment; otherwise each line is a paragraph, split into
             sentences that are translated one by one.
         translator: see :func:`bitext.models.translate.load_translator`.
+        candidates: translations of each segment to choose the best from.
         cache: see :func:`bitext.models.memory.cache_folder`.
         progress: told about the lines.
 
@@ -74,7 +76,8 @@ def translate_file(
     split = _whole if lines else _sentences
     problems: list[tuple[int, str]] = []
     with progress.step("Translating") as advance, open_text_target(out) as stream:
-        model = RememberingTranslator(load_translator(translator), Memory(cache))
+        model = load_translator(translator, candidates=candidates)
+        model = RememberingTranslator(model, Memory(cache))
         done = 0
         for chunk in _chunks(source, _SEGMENTS_AT_A_TIME):
             for offset, (text, problem) in enumerate(_translate_lines(chunk, split, model)):

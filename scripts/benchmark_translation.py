@@ -3,9 +3,9 @@
     python scripts/benchmark_translation.py FILE.tsv [--translator FOLDER] [--first N]
 
 FILE has columns ``ar`` and ``en``, such as FLORES-200 devtest. Without ``--translator`` it is the
-model that comes with the project, which runs in CTranslate2 alone. Each runtime has a process of
-its own, translates the same first
-N sentences and reports processor time, time, peak memory, and how good the translations are.
+model that comes with the project. Each runtime has a process of its own, translates the same first
+N sentences, one draft each, and reports processor time, time, peak memory, and how good the
+translations are; where a runtime cannot run the model the table says why.
 """
 
 from __future__ import annotations
@@ -42,16 +42,19 @@ def engine(runtime: str, name: str | None) -> Any:
         return ConvertedEngine(name) if name else GemmaEngine()
     dtype = "float32" if runtime.endswith("fp32") else "bfloat16"
     if name is None:
-        raise ModelError("the model that comes along runs in ctranslate2 int8 only; name a folder")
+        raise ModelError("the model that comes along is prepared for ctranslate2 in int8 alone")
     if is_seq2seq("translator", find("translator", name)):
         return Seq2SeqEngine(name, dtype=dtype)
     return CausalEngine(name, dtype=dtype)
 
 
 def measure(runtime: str, name: str | None, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Translate the rows; called in a process of its own."""
+    """Translate the rows, or say why not; called in a process of its own."""
     began = time.perf_counter()
-    translator = EngineTranslator(engine(runtime, name))
+    try:
+        translator = EngineTranslator(engine(runtime, name))
+    except ModelError as error:
+        return {"runtime": runtime, "refused": str(error)}
     loaded = time.perf_counter() - began
     texts = [row["ar"] for row in rows]
     began, used = time.perf_counter(), time.process_time()
@@ -82,9 +85,8 @@ def main() -> None:
     arguments = parser.parse_args()
     with open_reader(arguments.file) as reader:
         rows = list(islice(reader, arguments.first))
-    runtimes = arguments.runtimes if arguments.translator else RUNTIMES[:1]
     results = []
-    for runtime in runtimes:
+    for runtime in arguments.runtimes:
         with get_context("spawn").Pool(1) as process:
             results.append(process.apply(measure, (runtime, arguments.translator, rows)))
         print(f"{runtime}: done", file=sys.stderr, flush=True)
@@ -99,12 +101,16 @@ def main() -> None:
     print(f"| runtime | processor s/sentence | s/sentence | peak GiB | {' | '.join(SHOWN)} |")
     print("|---|--:|--:|--:|" + "---|" * len(SHOWN))
     for each in results:
+        if "refused" in each:
+            print(f"| {each['runtime']} | {each['refused']} |" + " |" * (len(SHOWN) + 2))
+            continue
         figures = " | ".join(each["figures"][name] for name in SHOWN)
         print(
-            f"| {each['runtime']} | {each['processor_seconds']:.2f} | {each['seconds']:.2f} "
-            f"| {each['peak_gib']:.1f} | {figures} |"
+            f"| {each['runtime']} | {each['processor_seconds']:.3f} | {each['seconds']:.3f} "
+            f"| {each['peak_gib']:.2f} | {figures} |"
         )
-    print("\n" + "\n".join(results[0]["signatures"]))
+    signatures = next((each["signatures"] for each in results if "signatures" in each), [])
+    print("", *signatures, sep="\n")
 
 
 if __name__ == "__main__":

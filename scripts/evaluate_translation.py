@@ -1,7 +1,7 @@
 """BLEU, chrF, chrF++, TER of a translator on a test set, with intervals and signatures.
 
-    python scripts/evaluate_translation.py FILE.tsv [--translator NAME] [--first N]
-        [--domain COLUMN] [--json]
+    python scripts/evaluate_translation.py FILE.tsv [--translator NAME] [--candidates N]
+        [--first N] [--domain COLUMN] [--json]
 
 FILE has columns ``ar`` and ``en``, such as FLORES-200 devtest. Intervals are sacrebleu's, from
 1,000 bootstrap samples of the sentences. Two results with ``--json`` can be compared:
@@ -28,19 +28,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("file")
     parser.add_argument("--translator", help="see `bitext translate`")
+    parser.add_argument("--candidates", type=int, default=1, metavar="N", help="choose the best")
     parser.add_argument("--first", type=int, metavar="N", help="only the first N rows")
     parser.add_argument("--domain", metavar="COLUMN", help="also by domain")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     with open_reader(arguments.file) as reader:
         rows = list(islice(reader, arguments.first))
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     with ConsoleProgress().step("Translating") as advance:
         translator = RememberingTranslator(
-            load_translator(arguments.translator), Memory(), progress=advance
+            load_translator(arguments.translator, candidates=arguments.candidates),
+            Memory(),
+            progress=advance,
         )
         found = translator.translate([row["ar"] for row in rows])
-    seconds = time.perf_counter() - began
+    seconds, used = time.perf_counter() - began, time.process_time() - used
     report = evaluate_translations(
         found,
         [row["en"] for row in rows],
@@ -49,10 +52,13 @@ def main() -> None:
     )
     system = f"{platform.machine()}, Python {platform.python_version()}, {translator.signature}"
     if arguments.json:
-        about = {"system": system, "file": arguments.file, "seconds": seconds}
+        about = {"system": system, "file": arguments.file, "seconds": seconds, "processor": used}
         print(json.dumps(report.to_dict() | about, ensure_ascii=False))
     else:
-        print(f"{system}\n{len(rows)} rows of {arguments.file}, {seconds:.0f} s (0 if remembered)")
+        print(
+            f"{system}\n{len(rows)} rows of {arguments.file}, {seconds:.0f} s, "
+            f"{used:.0f} s of processor time (0 if remembered)"
+        )
         print(report.format())
 
 

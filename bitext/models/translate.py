@@ -1,6 +1,7 @@
 """Translation from Arabic to English.
 
-* :func:`load_translator` ``(name=None, *, beam_size=1, cache=None, prompt=None) -> Translator``:
+* :func:`load_translator` ``(name=None, *, beam_size=1, candidates=1, cache=None, prompt=None)
+  -> Translator``:
 
   - ``None`` or ``"arabic_english"``: the model that comes with the project, no network;
   - a folder or ``OWNER/NAME`` on the hub: any ``transformers`` sequence-to-sequence model
@@ -12,7 +13,8 @@
   without line breaks, whatever the texts are.
 * :class:`Translation`: ``text``, ``problem``, ``confidence``.
 * :class:`Engine`, :class:`Draft`: what a new kind of model has to offer;
-  :class:`EngineTranslator` makes a translator of it.
+  :class:`EngineTranslator` makes a translator of it, and :mod:`bitext.models.reranking` chooses
+  where it offers several translations.
 """
 
 from __future__ import annotations
@@ -21,13 +23,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bitext.models.diagnosis import ARABIC_LETTER, failure, flaws
 from bitext.models.hub import find, is_seq2seq, require_safetensors
 from bitext.models.segments import readable, split
 
+if TYPE_CHECKING:
+    from bitext.models.reranking import Reranker
+
 _LEAST_PART = 8  # tokens; shorter parts hold too little to be translated by themselves
+_SECOND_THOUGHTS = 4  # candidates for a segment whose first draft is doubtful
 NO_TRANSLATOR = "none"
 """What commands and pipelines call doing without a translator."""
 
@@ -100,6 +106,12 @@ class Engine(Protocol):
     def generate(self, segments: Sequence[str]) -> list[Draft]:
         """One draft a segment, in order; a draft depends on its segment alone."""
 
+    def candidates(self, segments: Sequence[str], count: int) -> list[list[Draft]]:
+        """Different drafts of each segment, ``count`` at most and at least one, likeliest first.
+
+        They depend on the segment and ``count`` alone.
+        """
+
 
 class EngineTranslator:
     """A :class:`Translator` around an :class:`Engine`.
@@ -107,11 +119,22 @@ class EngineTranslator:
     Texts that are too long for the engine are split at sentence marks, clause marks, spaces, or
     anywhere, whatever comes first in this order, and the translations joined by spaces. A segment
     whose translation failed is tried once more in smaller parts.
+
+    Args:
+        engine: runs the model.
+        reranker: chooses among several drafts of a segment; without it the first one counts.
+        candidates: how many drafts of each segment to choose from. With 1 only segments whose
+            draft is doubtful get more.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self, engine: Engine, reranker: Reranker | None = None, candidates: int = 1
+    ) -> None:
         self._engine = engine
-        self.signature = f"{engine.signature}|segments:{engine.limit}|retry:1|diagnosis:2"
+        self._reranker = reranker
+        self._candidates = candidates
+        chosen = f"|candidates:{candidates}|{reranker.signature}" if reranker else ""
+        self.signature = f"{engine.signature}|segments:{engine.limit}|retry:1|diagnosis:2{chosen}"
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """See :meth:`Translator.translate`."""
@@ -138,7 +161,7 @@ class EngineTranslator:
     def _drafts(self, segments: list[str]) -> dict[str, Draft]:
         """A draft of each segment; one that failed is put together from smaller parts."""
         size = self._engine.size
-        found = dict(zip(segments, self._engine.generate(segments), strict=True))
+        found = dict(zip(segments, self._written(segments), strict=True))
         again = {
             segment: split(segment, size, max(_LEAST_PART, size(segment) // 2))
             for segment, draft in found.items()
@@ -146,7 +169,7 @@ class EngineTranslator:
         }
         again = {segment: parts for segment, parts in again.items() if len(parts) > 1}
         distinct = sorted({part for parts in again.values() for part in parts}, key=_size_and_text)
-        pieces = dict(zip(distinct, self._engine.generate(distinct), strict=True))
+        pieces = dict(zip(distinct, self._written(distinct), strict=True))
         for segment, parts in again.items():
             drafts = [pieces[part] for part in parts]
             if not any(
@@ -155,6 +178,26 @@ class EngineTranslator:
             ):
                 found[segment] = Draft(_text(drafts), _confidence(drafts), True)
         return found
+
+    def _written(self, segments: list[str]) -> list[Draft]:
+        """The best draft that the engine has for each segment."""
+        if self._reranker is None:
+            return self._engine.generate(segments)
+        if self._candidates > 1:
+            several = self._engine.candidates(segments, self._candidates)
+            return self._reranker.choose(segments, several)
+        drafts = self._engine.generate(segments)
+        again = self._reranker.doubtful(segments, drafts)
+        asked = [segments[place] for place in again]
+        several = [
+            [drafts[place], *others]
+            for place, others in zip(
+                again, self._engine.candidates(asked, _SECOND_THOUGHTS), strict=True
+            )
+        ]
+        for place, draft in zip(again, self._reranker.choose(asked, several), strict=True):
+            drafts[place] = draft
+        return drafts
 
 
 def _size_and_text(text: str) -> tuple[int, str]:
@@ -198,6 +241,7 @@ def load_translator(
     name: str | None = None,
     *,
     beam_size: int = 1,
+    candidates: int = 1,
     cache: Path | str | None = None,
     prompt: str | None = None,
 ) -> Translator:
@@ -206,6 +250,8 @@ def load_translator(
     Args:
         name: ``None`` for the model that comes with the project.
         beam_size: 1 is greedy.
+        candidates: of how many translations of each text the best is chosen, at least 1; see
+            :class:`EngineTranslator` and :mod:`bitext.models.reranking`.
         cache: where prepared models are kept, see :func:`bitext.models.memory.cache_folder`.
         prompt: for a decoder-only model, a text with ``{}`` in the place of the source whose
             answer ends at the first line feed; by default the one that the model was trained
@@ -215,22 +261,30 @@ def load_translator(
         ModelError: there is no such model, it cannot be reached, or it cannot be run.
         OutputError: the prepared model cannot be written to the cache.
     """
+    from bitext.models.embed import load_embedder
+    from bitext.models.reranking import Reranker
+
+    engine = _engine(name, beam_size, cache, prompt)
+    return EngineTranslator(engine, Reranker(load_embedder()), candidates)
+
+
+def _engine(
+    name: str | None, beam_size: int, cache: Path | str | None, prompt: str | None
+) -> Engine:
     if name is None or name == "arabic_english":
         from bitext.models.engines.gemma import GemmaEngine
 
-        return EngineTranslator(GemmaEngine(beam_size=beam_size, cache=cache))
+        return GemmaEngine(beam_size=beam_size, cache=cache)
     if name.startswith("ct2:"):
         from bitext.models.engines.converted import ConvertedEngine
 
-        return EngineTranslator(
-            ConvertedEngine(name.removeprefix("ct2:"), beam_size=beam_size, cache=cache)
-        )
+        return ConvertedEngine(name.removeprefix("ct2:"), beam_size=beam_size, cache=cache)
     folder = find("translator", name)
     require_safetensors("translator", folder)
     if is_seq2seq("translator", folder):
         from bitext.models.engines.seq2seq import Seq2SeqEngine
 
-        return EngineTranslator(Seq2SeqEngine(name, beam_size=beam_size))
+        return Seq2SeqEngine(name, beam_size=beam_size)
     from bitext.models.engines.causal import CausalEngine
 
-    return EngineTranslator(CausalEngine(name, beam_size=beam_size, template=prompt))
+    return CausalEngine(name, beam_size=beam_size, template=prompt)

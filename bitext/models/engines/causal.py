@@ -64,7 +64,12 @@ class CausalEngine:
 
     def generate(self, segments: Sequence[str]) -> list[Draft]:
         """See :meth:`bitext.models.translate.Engine.generate`."""
-        return [
-            self._prompt.generate(self._model, segment, beam_size=self._beam_size)
-            for segment in segments
-        ]
+        return [self._written(segment, self._beam_size, 1)[0] for segment in segments]
+
+    def candidates(self, segments: Sequence[str], count: int) -> list[list[Draft]]:
+        """See :meth:`bitext.models.translate.Engine.candidates`."""
+        beam_size = max(self._beam_size, count)
+        return [self._written(segment, beam_size, count) for segment in segments]
+
+    def _written(self, segment: str, beam_size: int, count: int) -> list[Draft]:
+        return self._prompt.generate(self._model, segment, beam_size=beam_size, count=count)

@@ -6,20 +6,28 @@ import math
 from typing import Any
 
 
-def mean_probability(model: Any, result: Any) -> float:
-    """Geometric mean of the probabilities of the tokens of the first text, in [0, 1].
+def confidences(model: Any, result: Any) -> list[tuple[float, int]]:
+    """How sure it was of each text, and how many tokens the text has.
 
     Args:
         model: what generated.
         result: of ``model.generate`` with ``return_dict_in_generate`` and ``output_scores``.
+
+    Returns:
+        For each text the geometric mean of its tokens' probabilities, in [0, 1], and their number.
     """
     import torch
 
+    beams = getattr(result, "beam_indices", None)
     scores = model.compute_transition_scores(
-        result.sequences,
-        result.scores,
-        getattr(result, "beam_indices", None),
-        normalize_logits=True,
-    )[0]
-    free = scores[torch.isfinite(scores)]  # a forced token has no score
-    return math.exp(min(0.0, float(free.mean()))) if len(free) else 0.0
+        result.sequences, result.scores, beams, normalize_logits=True
+    )
+    found = []
+    for number, row in enumerate(scores):
+        there = torch.ones_like(row, dtype=torch.bool)
+        if beams is not None:
+            there = beams[number, : len(row)] >= 0
+        free = row[there & torch.isfinite(row)]  # a forced token has no score
+        mean = math.exp(min(0.0, float(free.mean()))) if len(free) else 0.0
+        found.append((mean, int(there.sum())))
+    return found

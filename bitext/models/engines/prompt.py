@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bitext.errors import ModelError
-from bitext.models.engines.confidence import mean_probability
+from bitext.models.engines.confidence import confidences
 from bitext.models.translate import Draft
 
 _FILE = "translation_prompt.txt"
@@ -79,18 +79,26 @@ class Prompt:
         answer = f"{text}{self._tokenizer.eos_token}" if self.chat else f" {text}\n"
         return list(self._tokenizer(answer, add_special_tokens=False, verbose=False).input_ids)
 
-    def generate(self, model: Any, text: str, *, beam_size: int = 1) -> Draft:
-        """What a model answers, see :class:`bitext.models.translate.Draft`."""
+    def generate(self, model: Any, text: str, *, beam_size: int = 1, count: int = 1) -> list[Draft]:
+        """The likeliest answers of a model, see :class:`bitext.models.translate.Draft`.
+
+        Args:
+            model: of ``transformers``.
+            text: Arabic.
+            beam_size: at least ``count``; 1 is greedy.
+            count: how many answers.
+        """
         import torch
         from transformers import GenerationConfig, StoppingCriteriaList
 
         numbers = self.encode(text)
         longest = min(32 + 2 * self.size(text), self.positions - len(numbers))
         if longest < 1:
-            return Draft("", 0.0, False)
+            return [Draft("", 0.0, False)]
         given = model.generation_config
         settings = GenerationConfig(  # type: ignore[no-untyped-call]
             num_beams=beam_size,
+            num_return_sequences=count,
             do_sample=False,
             max_new_tokens=longest,
             bos_token_id=given.bos_token_id,
@@ -106,13 +114,20 @@ class Prompt:
                 generation_config=settings,
                 stopping_criteria=StoppingCriteriaList([self._ended(len(numbers))]),
             )
-        answer = result.sequences[0, len(numbers) :].tolist()
-        written = self._tokenizer.decode(answer, skip_special_tokens=True).strip()
-        return Draft(
-            written if self.chat else written.partition("\n")[0].strip(),
-            mean_probability(model, result),
-            len(result.scores) < longest or self._complete(answer),
-        )
+        drafts = []
+        for row, (confidence, length) in zip(
+            result.sequences, confidences(model, result), strict=True
+        ):
+            answer = row[len(numbers) :].tolist()
+            written = self._tokenizer.decode(answer, skip_special_tokens=True).strip()
+            drafts.append(
+                Draft(
+                    written if self.chat else written.partition("\n")[0].strip(),
+                    confidence,
+                    length < longest or self._complete(answer),
+                )
+            )
+        return drafts
 
     def _ended(self, start: int) -> Callable[..., Any]:
         import torch

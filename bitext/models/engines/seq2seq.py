@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from bitext.errors import ModelError
-from bitext.models.engines.confidence import mean_probability
+from bitext.models.engines.confidence import confidences
 from bitext.models.engines.vocabulary import Vocabulary
 from bitext.models.hub import find, folder_identity, require_safetensors
 from bitext.models.translate import Draft
@@ -29,7 +29,7 @@ class Seq2SeqEngine:
     """
 
     def __init__(self, name: str, *, beam_size: int = 1, dtype: str = "float32") -> None:
-        from transformers import AutoModelForSeq2SeqLM, GenerationConfig
+        from transformers import AutoModelForSeq2SeqLM
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -45,19 +45,7 @@ class Seq2SeqEngine:
                 f"translator: not a sequence-to-sequence model that can be loaded: {error}",
                 path=folder,
             ) from error
-        given = self._model.generation_config
-        self._model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
-            num_beams=beam_size,
-            do_sample=False,
-            forced_bos_token_id=self._vocabulary.target_id,
-            decoder_start_token_id=given.decoder_start_token_id,
-            bos_token_id=given.bos_token_id,
-            eos_token_id=given.eos_token_id,
-            pad_token_id=given.pad_token_id,
-            bad_words_ids=given.bad_words_ids,
-            return_dict_in_generate=True,
-            output_scores=True,
-        )
+        self._beam_size = beam_size
         self.limit = self._vocabulary.limit
         self.signature = (
             f"transformers:{folder_identity(folder)}|{dtype}|beam:{beam_size}"
@@ -70,18 +58,44 @@ class Seq2SeqEngine:
 
     def generate(self, segments: Sequence[str]) -> list[Draft]:
         """See :meth:`bitext.models.translate.Engine.generate`."""
-        return [self._generate(segment) for segment in segments]
+        return [self._written(segment, self._beam_size, 1)[0] for segment in segments]
 
-    def _generate(self, segment: str) -> Draft:
+    def candidates(self, segments: Sequence[str], count: int) -> list[list[Draft]]:
+        """See :meth:`bitext.models.translate.Engine.candidates`."""
+        beam_size = max(self._beam_size, count)
+        return [self._written(segment, beam_size, count) for segment in segments]
+
+    def _written(self, segment: str, beam_size: int, count: int) -> list[Draft]:
+        """The likeliest drafts."""
         import torch
+        from transformers import GenerationConfig
 
         numbers = self._vocabulary.encode(segment)
         longest = self._vocabulary.longest(len(numbers))
+        given = self._model.generation_config
+        settings = GenerationConfig(  # type: ignore[no-untyped-call]
+            num_beams=beam_size,
+            num_return_sequences=count,
+            do_sample=False,
+            max_new_tokens=longest,
+            forced_bos_token_id=self._vocabulary.target_id,
+            decoder_start_token_id=given.decoder_start_token_id,
+            bos_token_id=given.bos_token_id,
+            eos_token_id=given.eos_token_id,
+            pad_token_id=given.pad_token_id,
+            bad_words_ids=given.bad_words_ids,
+            return_dict_in_generate=True,
+            output_scores=True,
+        )
         with torch.inference_mode():
             result = self._model.generate(
                 input_ids=torch.tensor([numbers]),
                 attention_mask=torch.ones(1, len(numbers), dtype=torch.long),
-                max_new_tokens=longest,
+                generation_config=settings,
             )
-        text = self._vocabulary.decode(result.sequences[0].tolist())
-        return Draft(text, mean_probability(self._model, result), len(result.scores) < longest)
+        return [
+            Draft(self._vocabulary.decode(row), confidence, length < longest)
+            for row, (confidence, length) in zip(
+                result.sequences.tolist(), confidences(self._model, result), strict=True
+            )
+        ]

@@ -148,7 +148,7 @@ class AdapterTask:
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """See :meth:`Task.translate`."""
-        return [self._prompt.generate(self.model, text).text for text in texts]
+        return [self._prompt.generate(self.model, text)[0].text for text in texts]
 
     def save(self, folder: Path) -> None:
         """See :meth:`Task.save`; the adapter is added to the weights."""

@@ -4,17 +4,24 @@ import shutil
 import pytest
 
 from bitext.errors import ModelError
+from bitext.models.engines.causal import CausalEngine
 from bitext.models.engines.prompt import Prompt
 from bitext.models.translate import load_translator
 
 
 def test_a_decoder_only_model_translates_with_a_prompt(tiny_causal):
-    texts = ["وصل الوزير", "", "زار الرئيس"]
+    texts = ["وصل", "", "زار"]
     translator = load_translator(str(tiny_causal))
     translations = translator.translate_with_diagnosis(texts)
     assert len(translations) == 3 and translations[1].text == ""
     assert all(0 <= each.confidence <= 1 for each in translations)
     assert [translator.translate_with_diagnosis([text])[0] for text in texts] == translations
+
+
+def test_candidates_are_different_answers(tiny_causal):
+    engine = CausalEngine(str(tiny_causal))
+    (drafts,) = engine.candidates(["وصل"], 3)
+    assert len(drafts) == 3 and all(0 <= draft.confidence <= 1 for draft in drafts)
 
 
 def test_the_signature_follows_the_prompt(tiny_causal):

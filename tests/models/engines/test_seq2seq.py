@@ -10,7 +10,7 @@ from bitext.models.engines.vocabulary import Vocabulary
 from bitext.models.segments import split
 from bitext.models.translate import load_translator
 
-TEXTS = ["وصل الوزير", "زار الرئيس", "", "أمس"]
+TEXTS = ["وصل الوزير", "أمس", ""]
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +29,19 @@ def test_every_family_translates(tiny_model, converted_models, prefix, beam_size
     assert all(0 <= each.confidence <= 1 for each in translations)
     alone = [translator.translate_with_diagnosis([text])[0] for text in TEXTS]
     assert alone == translations
+
+
+@pytest.mark.parametrize("kind", [Seq2SeqEngine, ConvertedEngine])
+def test_candidates_differ_and_the_likeliest_comes_first(tiny_model, converted_models, kind):
+    settings = {"cache": converted_models} if kind is ConvertedEngine else {}
+    engine = kind(str(tiny_model), **settings)
+    together = engine.candidates(TEXTS[:2], 3)
+    assert [engine.candidates([text], 3)[0] for text in TEXTS[:2]] == together
+    assert engine.candidates([], 3) == []
+    for drafts in together:
+        assert 1 <= len(drafts) <= 3
+        assert all(0 <= draft.confidence <= 1 for draft in drafts)
+        assert drafts == sorted(drafts, key=lambda draft: -draft.confidence)
 
 
 def test_the_language_asked_for_is_no_part_of_the_text(tiny_model, converted_models):
