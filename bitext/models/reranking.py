@@ -1,7 +1,6 @@
 """The best of several translations of a text, chosen without knowing a better one.
 
-* :class:`Reranker` ``(embedder)``: ``choose(sources, drafts) -> list[Draft]``,
-  ``doubtful(sources, drafts) -> list[int]``.
+* :class:`Reranker` ``(embedder)``: ``choose(sources, drafts) -> list[Draft]``.
 * :func:`measure` ``(source, drafts, similarities) -> (n, 4)``: what the choice rests on.
 
 Each draft gets a weighed sum of four measures: how likely the model finds it; how near its meaning
@@ -21,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bitext.models.diagnosis import failure, flaws
+from bitext.models.diagnosis import failure
 from bitext.models.embed import Embedder
 from bitext.models.translate import Draft
 from bitext.text.facts import Agreement, compare_facts, find_facts
@@ -47,7 +46,6 @@ class Weights:
 
 
 FITTED = Weights(likelihood=0.5, similarity=2.0, facts=0.5, consensus=0.5)
-_LEAST_SIMILARITY = 0.6  # a sixth of all drafts lies below it, half of the gain comes from them
 
 
 class Reranker:
@@ -65,24 +63,7 @@ class Reranker:
         self._embedder = embedder
         self._weights = weights
         shown = "/".join(f"{getattr(weights, name):g}" for name in MEASURES)
-        self.signature = f"rerank:{shown}:{_LEAST_SIMILARITY:g}:{embedder.signature}"
-
-    def doubtful(self, sources: Sequence[str], drafts: Sequence[Draft]) -> list[int]:
-        """Places of the drafts that are worth a second thought.
-
-        Those that failed, in which something can be seen to be wrong, or whose meaning is far
-        from the source's.
-        """
-        meant = self._embedder.encode(list(sources))
-        written = self._embedder.encode([draft.text for draft in drafts])
-        near = (meant * written).sum(axis=1) >= _LEAST_SIMILARITY
-        return [
-            place
-            for place, (source, draft) in enumerate(zip(sources, drafts, strict=True))
-            if not near[place]
-            or failure(source, draft.text, draft.finished)
-            or flaws(source, draft.text)
-        ]
+        self.signature = f"rerank:{shown}:{embedder.signature}"
 
     def choose(self, sources: Sequence[str], drafts: Sequence[Sequence[Draft]]) -> list[Draft]:
         """The best draft of each source; a failed one only where all failed.

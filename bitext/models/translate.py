@@ -187,7 +187,11 @@ class EngineTranslator:
             several = self._engine.candidates(segments, self._candidates)
             return self._reranker.choose(segments, several)
         drafts = self._engine.generate(segments)
-        again = self._reranker.doubtful(segments, drafts)
+        again = [
+            place for place, draft in enumerate(drafts) if _is_doubtful(segments[place], draft)
+        ]
+        if not again:
+            return drafts
         asked = [segments[place] for place in again]
         several = [
             [drafts[place], *others]
@@ -198,6 +202,12 @@ class EngineTranslator:
         for place, draft in zip(again, self._reranker.choose(asked, several), strict=True):
             drafts[place] = draft
         return drafts
+
+
+def _is_doubtful(segment: str, draft: Draft) -> bool:
+    """Whether something can be seen to be wrong with a draft that did not fail."""
+    failed = failure(segment, draft.text, draft.finished)
+    return not failed and bool(flaws(segment, draft.text))
 
 
 def _size_and_text(text: str) -> tuple[int, str]:
