@@ -6,7 +6,7 @@
 Each draft gets a weighed sum of four measures: how likely the model finds it; how near its meaning
 is to the source's; what it keeps of the source's facts; and how far the other drafts agree with
 it, which is minimum Bayes risk decoding with chrF as utility (Kumar and Byrne 2004; Eikema and
-Aziz 2022). The weights were fitted with ``scripts/fit_reranking.py``.
+Aziz 2022). The weights were chosen on training text, see ``arabic_english/MODEL_CARD.md``.
 """
 
 from __future__ import annotations
