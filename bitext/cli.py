@@ -180,8 +180,10 @@ def align(
     """Align the sentences of translated documents.
 
     AR and EN are two files, or two folders with equally named files; then `--out` names a folder.
-    Every sentence is in exactly one bead; what has no counterpart is in a null bead. If the texts
-    look comparable rather than translated, a message suggests `bitext mine`.
+    Every sentence is in exactly one bead; what has no counterpart is in a null bead. A bead's score
+    is the logarithm of how much more likely it is than leaving its sentences unaligned: above 0,
+    5 is about 150 to 1, a null bead has 0 (vecalign's cost is the negative). If the texts look
+    comparable rather than translated, a message suggests `bitext mine`.
     """
     from bitext.jobs import align_files
     from bitext.progress import ConsoleProgress

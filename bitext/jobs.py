@@ -31,6 +31,7 @@ from bitext.progress import SILENT, Progress
 from bitext.readers import SUFFIXES, read_text
 from bitext.score.features import Features, extract_features
 from bitext.score.quality import load_quality
+from bitext.text.language import script_shares
 from bitext.text.sentences import split_document, split_sentences
 
 Item = TypeVar("Item")
@@ -145,7 +146,8 @@ def align_files(
         progress: told about the pairs of files.
 
     Returns:
-        Messages about texts that do not look like translations of each other.
+        Messages about texts that do not look like translations of each other, or lie on the
+        wrong sides.
 
     Raises:
         CorpusError: a text cannot be read, or a file of one folder is not in the other.
@@ -161,6 +163,11 @@ def align_files(
             alignment = align_sequence(left, right, model)
             with open_text_target(target) as stream:
                 write_beads(stream, alignment.beads, left, right, format)
+            if _is_mostly("LATIN", left) and _is_mostly("ARABIC", right):
+                messages.append(
+                    f"{name}: the first text is not Arabic and the second one is; expected Arabic "
+                    "first: the result calls the first text ar and the second one en"
+                )
             alike = parallelism(model.encode(left), model.encode(right))
             if left and right and (alike < PARALLEL or not alignment.links):
                 result = "" if alignment.links else ", so nothing is aligned"
@@ -170,6 +177,10 @@ def align_files(
                 )
         advance(len(jobs), len(jobs))
     return messages
+
+
+def _is_mostly(script: str, sentences: Sequence[str]) -> bool:
+    return next(iter(script_shares("\n".join(sentences))), None) == script
 
 
 def _alignment_jobs(

@@ -30,6 +30,8 @@ GOLD_COLUMNS = ("gold", "gold_label", "gold_quality", "verdict")
 """Where people's judgements are looked for, if no column is named."""
 TRUE, FALSE = ("1", "true", "yes", "parallel"), ("0", "false", "no", "not parallel")
 _INDEX = re.compile(r"\S+")
+_PLACE = re.compile(r"^\S*\d$")
+_ARABIC = re.compile("[\u0621-\u064a]")
 
 
 def evaluate_alignment_files(
@@ -47,12 +49,16 @@ def evaluate_alignment_files(
         seed: of the bootstrap.
 
     Raises:
-        FormatError: a file does not follow its format.
+        FormatError: a file does not follow its format, or a gold file is empty.
         CorpusError: the folders have different files.
     """
     pairs = _pairs_of_files(found, gold)
+    right_beads = [read_alignment(right) for _, _, right in pairs]
+    for (_, _, right), beads in zip(pairs, right_beads, strict=True):
+        if not beads:
+            raise FormatError("has no beads; expected the right ones", path=_name(right))
     return evaluate_alignments(
-        [read_alignment(right) for _, _, right in pairs],
+        right_beads,
         [read_alignment(test) for _, test, _ in pairs],
         names=[name for name, _, _ in pairs],
         null_beads=null_beads,
@@ -160,6 +166,16 @@ def _read_gold_pairs(path: str) -> tuple[list[tuple[str, str]], bool]:
                 line=number,
             )
         pairs.append((_key(unescape(cells[0])), _key(unescape(cells[1]))))
+    if len(pairs) > 1 and any(
+        not kind.search(pairs[0][0]) and all(kind.search(side) for side, _ in pairs[1:])
+        for kind in (_PLACE, _ARABIC)
+    ):
+        raise FormatError(
+            f"found the header {' '.join(header)!r}; expected ar_index and en_index or ar and en, "
+            "or no header",
+            path=_name(path),
+            line=1,
+        )
     return pairs, all(_INDEX.fullmatch(side) for pair in pairs for side in pair)
 
 

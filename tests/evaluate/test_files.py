@@ -44,6 +44,14 @@ def test_a_file_in_no_known_format_is_refused(tmp_path):
         read_alignment(path)
 
 
+def test_an_empty_gold_file_is_refused(tmp_path):
+    found, gold = tmp_path / "found.vecalign", tmp_path / "gold.vecalign"
+    found.write_text("[0]:[0]:1\n", "utf-8")
+    gold.write_text("\n", "utf-8")
+    with pytest.raises(FormatError, match=r"gold\.vecalign: has no beads"):
+        evaluate_alignment_files(str(found), str(gold))
+
+
 def test_folders_of_files_with_equal_names(tmp_path):
     for folder, suffix, format in (("found", "ladder", "hunalign"), ("gold", "txt", "vecalign")):
         (tmp_path / folder).mkdir()
@@ -97,6 +105,14 @@ def test_bad_mining_files_are_refused(tmp_path):
     gold.write_text("0\t0\t0\n", "utf-8")
     with pytest.raises(FormatError, match="found 3 values"):
         evaluate_mining_files(str(mined), str(gold))
+
+
+@pytest.mark.parametrize("gold", ["left\tright\n0\t5\n1\t6\n", "source\ttarget\nجاء.\tHe came.\n"])
+def test_a_header_that_says_nothing_is_no_gold_pair(tmp_path, gold):
+    (tmp_path / "mined.tsv").write_text(MINED, "utf-8")
+    (tmp_path / "gold.tsv").write_text(gold, "utf-8")
+    with pytest.raises(FormatError, match="found the header"):
+        evaluate_mining_files(str(tmp_path / "mined.tsv"), str(tmp_path / "gold.tsv"))
 
 
 def test_translation_against_lines_and_against_a_table(tmp_path):
