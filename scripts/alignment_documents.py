@@ -287,7 +287,7 @@ def _help(path: Path) -> Iterator[Source]:
 def _stories(path: Path) -> Iterator[Source]:
     stories: dict[str, list[Unit]] = defaultdict(list)
     for row in _table(path / "storybooks-pages.tsv"):
-        stories[row["story"]].extend(_units(_sentences(row["ar"]), _sentences(row["en"])))
+        stories[row["story"]].extend(as_units(split_page(row["ar"]), split_page(row["en"])))
     for name, units in stories.items():
         yield Source("stories", name, tuple(units))
 
@@ -296,12 +296,12 @@ def _wiki(path: Path) -> Iterator[Source]:
     articles: dict[str, list[Unit]] = defaultdict(list)
     for paragraph in json.loads((path / "xquad-r-paragraphs.json").read_text(encoding="utf-8")):
         ar, en = ([text.strip() for text in paragraph[side]] for side in ("ar", "en"))
-        articles[paragraph["title"]].extend(_units(ar, en))
+        articles[paragraph["title"]].extend(as_units(ar, en))
     for name, units in articles.items():
         yield Source("wiki", name, tuple(units))
 
 
-def _units(arabic: list[str], english: list[str]) -> list[Unit]:
+def as_units(arabic: list[str], english: list[str]) -> list[Unit]:
     """Equal numbers are one to one, one to at most six is one unit, all else is joined."""
     if len(arabic) == len(english):
         return [((ar,), (en,)) for ar, en in zip(arabic, english, strict=True)]
@@ -310,5 +310,6 @@ def _units(arabic: list[str], english: list[str]) -> list[Unit]:
     return [((" ".join(arabic),), (" ".join(english),))]
 
 
-def _sentences(page: str) -> list[str]:
+def split_page(page: str) -> list[str]:
+    """Sentences of a page or a verse, cut after full stops and the like."""
     return [text for text in re.split(r"(?<=[.!?؟…])[\"”»']?\s+", page.strip()) if text]

@@ -1,6 +1,6 @@
 """Compare sentence aligners on documents with known beads.
 
-    python scripts/benchmark_alignment.py --data PATH [--seed 1] [--json] [--large]
+    python scripts/benchmark_alignment.py --data PATH [--seed 1] [--json]
 
 One table: data, rates, peer, strict and lax precision, recall and F1 with 95 % intervals over
 documents, seconds and peak memory. ``scripts/alignment_documents.py`` says how the documents are
@@ -101,26 +101,26 @@ class Prepared:
 
 
 def run(aligner: Aligner, documents: Sequence[GoldDocument]) -> dict[str, object]:
-    """Align documents in a process of their own; beads, seconds and peak memory in MiB."""
+    """Align documents in a process of their own; beads, seconds, memory in MiB."""
     here, there = multiprocessing.Pipe(duplex=False)
 
     def work() -> None:
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         beads = [list(aligner(each.arabic, each.english)) for each in documents]
-        seconds = time.perf_counter() - start
+        seconds, processor = time.perf_counter() - start, time.process_time() - used
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        there.send((beads, seconds, memory))
+        there.send((beads, seconds, processor, memory))
 
     process = multiprocessing.get_context("fork").Process(target=work)
     process.start()
     there.close()
     try:
-        beads, seconds, memory = here.recv()
+        beads, seconds, processor, memory = here.recv()
     except EOFError:
         sys.exit("an aligner failed, see above")
     finally:
         process.join()
-    return {"beads": beads, "seconds": seconds, "memory": memory}
+    return {"beads": beads, "seconds": seconds, "processor": processor, "memory": memory}
 
 
 def benchmark(
@@ -160,26 +160,6 @@ def benchmark(
                 rows.append(row)
                 show(row)
     return rows
-
-
-def large(found: Sequence[Source], aligner: Aligner, seed: int, size: int) -> dict[str, object]:
-    """All documents one after the other, again and again until there are ``size`` units."""
-    units = [unit for source in found for unit in source.units]
-    units = [units[i % len(units)] for i in range(size)]
-    document = disturb(Source("large", str(size), tuple(units)), Rates(0.2, 0.2, 0.05), seed)
-    result = run(aligner, [document])
-    score = evaluate_alignments([document.beads], result["beads"], seed=seed)
-    sizes = f"{len(document.arabic)} x {len(document.english)}"
-    row = {
-        "data": "large",
-        "rates": sizes,
-        "peer": "bitext",
-        "score": json.loads(score.to_json()),
-        "seconds": result["seconds"],
-        "memory": result["memory"],
-    }
-    show(row)
-    return row
 
 
 def show(row: dict[str, object]) -> None:
@@ -222,7 +202,6 @@ def arguments() -> argparse.Namespace:
         "--peers", nargs="*", default=["bitext", "bertalign", "vecalign", "galechurch"]
     )
     parser.add_argument("--rates", nargs="*", help="only these, as the table prints them")
-    parser.add_argument("--large", type=int, default=0, help="also one document of so many units")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
@@ -235,7 +214,6 @@ def main() -> None:
         sys.exit(str(error))
     if ARGUMENTS.sets:
         found = [source for source in found if source.data in ARGUMENTS.sets]
-    everything = found
     if ARGUMENTS.documents:
         found = _some(found, ARGUMENTS.documents)
     embedder = Prepared(load_embedder())
@@ -251,8 +229,6 @@ def main() -> None:
             aligner(warm_up.arabic[:5], warm_up.english[:5])
     rates = [rate for rate in RATES if not ARGUMENTS.rates or str(rate) in ARGUMENTS.rates]
     rows = benchmark(found, rates, aligners, embedder, ARGUMENTS.seed)
-    if ARGUMENTS.large:
-        rows.append(large(everything, aligners["bitext"], ARGUMENTS.seed, ARGUMENTS.large))
     if ARGUMENTS.json:
         print(json.dumps(about | {"rows": rows}))
 

@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 
 NEIGHBOURS = 4
 HALF_WIDTH = 12
+FEW = 2_500
 WHOLE = 250_000
 CORRIDOR = 60
 ROWS = 1024
@@ -187,7 +188,7 @@ def search_band(anchors: Anchors, arabic: int, english: int) -> Band:
         english: number of English sentences.
     """
     rows = np.arange(arabic + 1)
-    if (arabic + 1) * (english + 1) <= WHOLE // 4:
+    if (arabic + 1) * (english + 1) <= FEW:
         return band(np.zeros_like(rows), np.full_like(rows, english))
     low = np.full(arabic + 1, english, dtype=np.int64)
     high = np.zeros(arabic + 1, dtype=np.int64)

@@ -4,9 +4,14 @@ A bead's score is linear in its features; ``scripts/fit_alignment.py`` fits the 
 globally normalised model (a conditional random field over alignments, Lafferty et al. 2001) on
 documents with known beads. All features treat both sides alike. Likeness comes from
 :mod:`bitext.align.likeness`, common words from :mod:`bitext.align.words`.
+
+Most beads can be ruled out by a few features that cost little (:func:`coarse_scores`); all features
+are computed for the others alone.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
@@ -58,46 +63,112 @@ _TO_BESIDE = _TO_WHOLE + len(_WHOLE)
 _TO_INSIDE = _TO_BESIDE + len(_BESIDE)
 _TO_WORDS = _TO_INSIDE + len(_INSIDE)
 
+COARSE = ("null", "null_length", *_WHOLE[:-1])
+"""The features that :func:`coarse_scores` uses."""
+
 _MEAN_LENGTH = 4.0  # log of letters of a middling sentence
 _FEW_WORDS = 2.0
-_HOPELESS = 0.5
-"""Beads of more than two sentences below this margin are not scored: 1 in 700 gold beads, two
-thirds of all."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known about the beads of a band.
+
+    Attributes:
+        alike: likeness of the spans.
+        texts: surfaces of the Arabic and the English sentences.
+        words: the words they have in common.
+        log_ratio: log of English letters for each Arabic letter in these documents.
+        band: the nodes.
+    """
+
+    alike: Likeness
+    texts: tuple[Surface, Surface]
+    words: CommonWords
+    log_ratio: float
+    band: Band
+
+
+def coarse_scores(evidence: Evidence, types: Ints, weights: NDArray[np.float64]) -> Floats:
+    """Weighted sums of some features of all beads in a band.
+
+    Args:
+        evidence: of the band.
+        types: from :func:`bitext.align.recursion.bead_types`.
+        weights: one for each of :data:`COARSE`.
+
+    Returns:
+        float32 (types, nodes), ``-inf`` where a bead would leave the band.
+    """
+    weight = dict(zip(COARSE, weights.astype(np.float32), strict=True))
+    band, alike = evidence.band, evidence.alike
+    n = len(band.low) - 1
+    widths = band.high - band.low + 1
+    rows = np.repeat(np.arange(n + 1), widths)
+    columns = np.arange(band.nodes) - np.repeat(band.offset[:-1] - band.low, widths)
+    longest = int(types.max())
+    arabic, english = (_log_letters(text.lengths, longest) for text in evidence.texts)
+    scores = np.full((len(types), band.nodes), -np.inf, dtype=np.float32)
+    for t, (k, m) in enumerate(types.tolist()):
+        bottom, right = np.minimum(rows + k, n), columns + m
+        there = np.flatnonzero(
+            (rows + k <= n) & (right >= band.low[bottom]) & (right <= band.high[bottom])
+        )
+        i, j = rows[there], columns[there]
+        if t < 2:
+            length = arabic[0, i] if t == 0 else english[0, j]
+            scores[t, there] = weight["null"] + weight["null_length"] * length
+            continue
+        x, y = arabic[k - 1, i], english[m - 1, j]
+        difference = np.abs(y - x - np.float32(evidence.log_ratio))
+        scores[t, there] = (
+            weight["link"]
+            + weight["size"] * (k + m - 2)
+            + weight["cosine_squared"] * alike.cosines[there, k - 1, m - 1] ** 2
+            + weight["margin"] * alike.margins[there, k - 1, m - 1]
+            + weight["length"] * np.minimum(x, y)
+            + weight["length_difference"] * difference
+            + weight["length_difference_squared"] * np.minimum(difference, 2.0) ** 2
+        )
+    return scores
+
+
+def _log_letters(lengths: Floats, longest: int) -> Floats:
+    """Log of the letters of runs of 1 to ``longest`` sentences, less that of a middling one."""
+    before = _running_sum(lengths)
+    out = np.zeros((longest, len(lengths)), dtype=np.float32)
+    for size in range(1, min(longest, len(lengths)) + 1):
+        runs = before[size:] - before[:-size]
+        out[size - 1, : len(runs)] = np.log(runs) - _MEAN_LENGTH
+    return out
 
 
 def score_beads(
-    alike: Likeness,
-    texts: tuple[Surface, Surface],
-    words: CommonWords,
-    log_ratio: float,
-    types: Ints,
-    band: Band,
-    weights: NDArray[np.float64],
+    evidence: Evidence, types: Ints, chosen: NDArray[np.bool_], weights: NDArray[np.float64]
 ) -> Floats:
-    """Weighted sums of the features of all beads in a band.
+    """Weighted sums of the features of beads in a band.
 
     Args:
-        alike: likeness of the spans of the band.
-        texts: surfaces of the Arabic and the English sentences of the band.
-        words: the words they have in common.
-        log_ratio: log of English letters for each Arabic letter in these documents.
+        evidence: of the band.
         types: from :func:`bitext.align.recursion.bead_types`.
-        band: the nodes.
+        chosen: the beads, shape (types, nodes).
         weights: one for each of :data:`FEATURES`, or a matrix (features, f) of f such columns.
 
     Returns:
-        float32 (types, nodes), or (f, types, nodes); ``-inf`` where a bead would leave the band, or
-        joins sentences for which nothing speaks.
+        float32 (types, nodes), or (f, types, nodes); ``-inf`` where a bead is not chosen or would
+        leave the band.
     """
+    alike, texts, words, band = evidence.alike, evidence.texts, evidence.words, evidence.band
     nodes = (band.low, band.high, band.offset)
     scores = _score(
         (alike.cosines, alike.margins, alike.arabic, alike.english),
         (*(_running_sum(text.lengths) for text in texts), texts[0].marks, texts[1].marks),
         (words.both, _running_sum(words.arabic), _running_sum(words.english)),
-        log_ratio,
+        evidence.log_ratio,
         _most(words.both, *nodes),
         types,
         *nodes,
+        chosen,
         np.ascontiguousarray(weights.reshape(len(FEATURES), -1), dtype=np.float64),
     )
     return scores if weights.ndim == 2 else scores[0]
@@ -144,7 +215,7 @@ def _partial(first, second, between):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)  # type: ignore[misc]
 def _score(  # type: ignore[no-untyped-def]
-    alike, texts, words, log_ratio, most_words, types, low, high, offset, weights
+    alike, texts, words, log_ratio, most_words, types, low, high, offset, chosen, weights
 ):
     n, p = len(low) - 1, high[-1]
     letters = (texts[0], texts[1])
@@ -157,10 +228,10 @@ def _score(  # type: ignore[no-untyped-def]
         for j in range(low[i], high[i] + 1):
             here = offset[i] + j - low[i]
             for t in range(len(types)):
+                if not chosen[t, here]:
+                    continue
                 k, m = types[t]
                 if i + k > n or j + m > p or j + m < low[i + k] or j + m > high[i + k]:
-                    continue
-                if k + m > 2 and t > 1 and alike[1][here, k - 1, m - 1] < _HOPELESS:
                     continue
                 f[:] = 0.0
                 if t < 2:

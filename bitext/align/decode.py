@@ -17,13 +17,16 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 ROUNDS = 3
-EVIDENCE = 1.5
+EVIDENCE = 2.0
 """What must speak for any links at all, in nats for each sentence of the shorter side."""
+PLENTY = 3.5
+"""With so much, a fainter link is clear enough."""
 ENOUGH = 30
 """Sentences after which no more is asked for: one text may have only a passage of the other."""
-CLEAR = 0.33
-"""Probability that some link must reach even if leaving out is as common as can be. Between texts
-that have nothing to do with each other the sum over many links is high, but each is unlikely."""
+CLEAR = 0.5
+FAINT = 0.33
+"""Probability of a clear link even if leaving out is as common as can be. Between texts that have
+nothing to do with each other the sum over many links is high, but each is unlikely."""
 
 
 def estimate_habits(parts: Sequence[tuple[Floats, Band]], types: Ints, strength: float) -> Habits:
@@ -63,13 +66,14 @@ def choose_beads(
         logarithm of how much more likely it is than leaving its sentences unaligned, above 0.
     """
     rows, columns = len(band.low) - 1, int(band.high[-1])
-    if not _has_clear_link(scores, band, types, habits):
-        return null_beads(range(rows), range(columns))
+    plain = scores
     scores = scores + habits.log_chances(types)[:, None]
     chances, whole = posteriors(scores, types, band)
     nulls = _nulls(scores, band)
     alone = float(nulls[0].sum(dtype=np.float64) + nulls[1].sum(dtype=np.float64))
-    if whole - alone < EVIDENCE * min(rows, columns, ENOUGH):
+    evidence = (whole - alone) / max(1, min(rows, columns, ENOUGH))
+    clear = CLEAR if evidence < PLENTY else FAINT
+    if evidence < EVIDENCE or _clearest_link(plain, band, types, habits) < clear:
         return null_beads(range(rows), range(columns))
     beads = []
     for i, j, t in best_path(_gains(chances, band, least), types, band):
@@ -91,11 +95,11 @@ def null_beads(arabic: range, english: range) -> list[Bead]:
     return beads + [Bead(range(arabic.stop, arabic.stop), range(j, j + 1)) for j in english]
 
 
-def _has_clear_link(scores: Floats, band: Band, types: Ints, habits: Habits) -> bool:
-    """Whether some link stands even if leaving out is as common as can be."""
+def _clearest_link(scores: Floats, band: Band, types: Ints, habits: Habits) -> float:
+    """Highest probability of a link if leaving out is as common as can be."""
     sceptical = replace(habits, arabic_alone=MOST_ALONE, english_alone=MOST_ALONE)
     chances, _ = posteriors(scores + sceptical.log_chances(types)[:, None], types, band)
-    return float(chances[2:].max(initial=0.0)) >= CLEAR
+    return float(chances[2:].max(initial=0.0))
 
 
 def _nulls(scores: Floats, band: Band) -> tuple[Floats, Floats]:

@@ -3,7 +3,8 @@
 1. :mod:`bitext.align.band` finds anchors, and from them the part of the lattice to search.
 2. :mod:`bitext.align.bead_score` gives every bead there a score, from how alike its spans are
    (:mod:`bitext.align.likeness`), the words they have in common (:mod:`bitext.align.words`),
-   lengths and closing marks (:mod:`bitext.align.surface`).
+   lengths and closing marks (:mod:`bitext.align.surface`). Beads that are out of the question by
+   likeness and length alone are not looked at more closely.
 3. :mod:`bitext.align.recursion` sums over all alignments. From those sums the habits of *these*
    documents are estimated (:mod:`bitext.align.habits`; expectation maximisation): how they are cut
    into sentences and how much is left out, which prices the null beads.
@@ -26,13 +27,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.align.band import Anchors, Band, find_anchors, search_band, supported
-from bitext.align.bead_score import FEATURES, score_beads
+from bitext.align.bead_score import COARSE, FEATURES, Evidence, coarse_scores, score_beads
 from bitext.align.beads import Alignment, Bead
 from bitext.align.decode import choose_beads, estimate_habits, null_beads
+from bitext.align.habits import expected
 from bitext.align.likeness import background, likeness
-from bitext.align.recursion import bead_types
+from bitext.align.recursion import bead_types, posteriors
 from bitext.align.surface import Surface, surface
-from bitext.align.words import common_words, distinct_words, word_weights
+from bitext.align.words import common_words, distinct_words, in_lexicon, word_weights
 from bitext.models.embed import Embedder
 
 Floats = NDArray[np.float32]
@@ -43,6 +45,8 @@ PART = 600
 """Sentences of a side after which a long document may be cut into parts."""
 WHOLE_RATIO = 10
 """How many anchors the length of the whole texts counts for."""
+IMPROBABLE = 1e-5
+"""Coarse probability below which a link is not looked at more closely."""
 SAMPLE = 4
 """Parts that the background and the habits of a long document are estimated from."""
 
@@ -52,23 +56,32 @@ class Weights:
     """Fitted by ``scripts/fit_alignment.py``.
 
     Attributes:
+        coarse: one weight for each of ``bead_score.COARSE``.
         features: one weight for each of ``bead_score.FEATURES``.
         strength: how many beads of a document the usual habits count for.
         least: lowest probability at which a bead counts for more than none.
     """
 
+    coarse: NDArray[np.float64]
     features: NDArray[np.float64]
     strength: float
     least: float
 
 
 @cache
-def default_weights() -> Weights:
-    """The weights that come with the project."""
+def default_weights(lexicon: bool) -> Weights:
+    """The weights that come with the project.
+
+    Args:
+        lexicon: whether the words of the texts are in the lexicon. Where they are not, words in
+            common are names and numbers only, and everything else has to count for more.
+    """
     text = files("bitext.align").joinpath("sequence_weights.json").read_text(encoding="utf-8")
     found = json.loads(text)
+    fitted = found["with_lexicon" if lexicon else "without_lexicon"]
     return Weights(
-        features=np.array([found["features"][name] for name in FEATURES]),
+        coarse=np.array([found["coarse"][name] for name in COARSE]),
+        features=np.array([fitted[name] for name in FEATURES]),
         strength=found["strength"],
         least=found["least"],
     )
@@ -85,9 +98,10 @@ def align_sequence(
     """Align the sentences of two texts that are translations of each other.
 
     Works for any two languages of the embedder; the names of the sides only follow the rest of
-    the project. Either text may lack parts of the other. Texts that have nothing to do with each
-    other get null beads only; :func:`bitext.align.parallelism.parallelism` tells beforehand
-    whether texts are translations.
+    the project. For Arabic and English there is a lexicon besides, which makes the result better.
+    Either text may lack parts of the other. Texts that have nothing to do with each other get null
+    beads only; :func:`bitext.align.parallelism.parallelism` tells beforehand whether texts are
+    translations.
 
     Args:
         arabic: sentences of one text, in order.
@@ -108,16 +122,51 @@ def align_sequence(
         raise ValueError(f"max_span is {max_span}, expected at least 1")
     if not arabic or not english:
         return Alignment(tuple(null_beads(range(len(arabic)), range(len(english)))), "sequence")
-    weights = weights or default_weights()
-    scorer = Scorer(arabic, english, embedder, max_span, weights.features)
-    sample = [(scores, part.band) for part, scores in scorer.sampled.items()]
-    habits = estimate_habits(sample, scorer.types, weights.strength)
+    texts = Texts(arabic, english, embedder, max_span)
+    weights = weights or default_weights(texts.lexicon)
+    types = bead_types(max_span)
+    usual = expected(len(arabic), len(english)).log_chances(types)
+    sample = {
+        part: _score(evidence, types, weights, usual) for part, evidence in texts.sampled.items()
+    }
+    habits = estimate_habits(
+        [(scores, part.band) for part, scores in sample.items()], types, weights.strength
+    )
     beads: list[Bead] = []
-    for part in scorer.parts:
-        scores = scorer.scores(part)
-        chosen = choose_beads(scores, part.band, scorer.types, habits, weights.least)
+    for part in texts.parts:
+        scores = sample.get(part)
+        if scores is None:
+            scores = _score(texts.evidence(part), types, weights, usual)
+        chosen = choose_beads(scores, part.band, types, habits, weights.least)
         beads += [_moved(bead, part) for bead in chosen]
     return Alignment(tuple(beads), "sequence")
+
+
+def _score(evidence: Evidence, types: Ints, weights: Weights, usual: Floats) -> Floats:
+    """Scores of the beads of a part; of those that the coarse scores rule out, ``-inf``."""
+    chosen = probable(evidence, types, weights.coarse, usual)
+    return score_beads(evidence, types, chosen, weights.features)
+
+
+def probable(
+    evidence: Evidence, types: Ints, weights: NDArray[np.float64], usual: Floats
+) -> NDArray[np.bool_]:
+    """Null beads, and the links that the coarse scores do not rule out.
+
+    Args:
+        evidence: of a part.
+        types: from :func:`bitext.align.recursion.bead_types`.
+        weights: of the coarse scores.
+        usual: log probability of each type before the habits of the documents are known.
+
+    Returns:
+        Shape (types, nodes).
+    """
+    scores = coarse_scores(evidence, types, weights) + usual[:, None]
+    chances, _ = posteriors(scores, types, evidence.band)
+    chosen: NDArray[np.bool_] = chances > IMPROBABLE
+    chosen[:2] = True
+    return chosen
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,88 +188,84 @@ class Part:
         return slice(self.column, self.column + int(self.band.high[-1]))
 
 
-class Scorer:
-    """What is known of two documents, and from it the scores of beads in their parts.
+class Texts:
+    """Two documents, and what is known of them.
 
     Args:
         arabic: sentences of one text, at least one.
         english: sentences of the other text, at least one.
         embedder: gives the vectors of sentences and of their runs.
         max_span: most sentences of a side in one bead, at least 1.
-        weights: of the features, or a matrix as :func:`bitext.align.bead_score.score_beads` takes.
+
+    Attributes:
+        parts: that are aligned one by one.
+        sampled: the evidence of some of them, at least one.
+        lexicon: whether the words of these texts are in the lexicon.
     """
 
     def __init__(
-        self,
-        arabic: Sequence[str],
-        english: Sequence[str],
-        embedder: Embedder,
-        max_span: int,
-        weights: NDArray[np.float64],
+        self, arabic: Sequence[str], english: Sequence[str], embedder: Embedder, max_span: int
     ):
-        self.sentences = (list(arabic), list(english))
-        self.embedder = embedder
-        self.max_span = max_span
-        self.weights = weights
-        self.types = bead_types(max_span)
-        self.surfaces = (surface(arabic), surface(english))
-        self.words = tuple([distinct_words(s) for s in side] for side in self.sentences)
-        self.word_weights = (word_weights(self.words[0]), word_weights(self.words[1]))
+        self._sentences = (list(arabic), list(english))
+        self._embedder = embedder
+        self._max_span = max_span
+        self._surfaces = (surface(arabic), surface(english))
+        self._words = tuple([distinct_words(s) for s in side] for side in self._sentences)
+        self._word_weights = (word_weights(self._words[0]), word_weights(self._words[1]))
+        self.lexicon = in_lexicon(*self._word_weights)
         if max(len(arabic), len(english)) <= 2 * PART:
             whole = self._spans(slice(None), slice(None))
             anchors = supported(find_anchors(whole[0][0], whole[1][0]))
             self.parts = [Part(0, 0, search_band(anchors, len(arabic), len(english)))]
             spans = {self.parts[0]: whole}
         else:
-            vectors = (embedder.encode(self.sentences[0]), embedder.encode(self.sentences[1]))
+            vectors = (embedder.encode(self._sentences[0]), embedder.encode(self._sentences[1]))
             anchors = supported(find_anchors(*vectors))
             self.parts = _parts(anchors, len(arabic), len(english))
             step = max(1, len(self.parts) // SAMPLE)
             sample = self.parts[::step][:SAMPLE]
             spans = {part: self._spans(part.rows, part.columns) for part in sample}
-        self.log_ratio = self._log_ratio(anchors)
-        self.chance = background(
+        self._ratio = self._log_ratio(anchors)
+        self._chance = background(
             np.concatenate([arabic for arabic, _ in spans.values()], axis=1),
             np.concatenate([english for _, english in spans.values()], axis=1),
         )
-        self.sampled = {part: self._scores(part, *spans.pop(part)) for part in list(spans)}
+        self.sampled = {part: self._evidence(part, *spans.pop(part)) for part in list(spans)}
 
     def _log_ratio(self, anchors: Anchors) -> float:
         """Log of English letters for each Arabic letter: median of the anchors and the whole.
 
         One text may be much longer because the other lacks most of it.
         """
-        arabic, english = (side.lengths for side in self.surfaces)
+        arabic, english = (side.lengths for side in self._surfaces)
         pairs = np.log(english[anchors.columns]) - np.log(arabic[anchors.rows])
         whole = float(np.log(english.sum()) - np.log(arabic.sum()))
         return float(np.median([*pairs.tolist(), *[whole] * WHOLE_RATIO]))
 
     def _spans(self, rows: slice, columns: slice) -> tuple[Floats, Floats]:
         return (
-            self.embedder.encode_spans(self.sentences[0][rows], self.max_span),
-            self.embedder.encode_spans(self.sentences[1][columns], self.max_span),
+            self._embedder.encode_spans(self._sentences[0][rows], self._max_span),
+            self._embedder.encode_spans(self._sentences[1][columns], self._max_span),
         )
 
-    def scores(self, part: Part) -> Floats:
-        """Scores of all beads of a part before its documents' habits are known."""
-        if part in self.sampled:
-            return self.sampled[part]
-        return self._scores(part, *self._spans(part.rows, part.columns))
+    def evidence(self, part: Part) -> Evidence:
+        """What is known about the beads of a part."""
+        return self._evidence(part, *self._spans(part.rows, part.columns))
 
-    def _scores(self, part: Part, arabic: Floats, english: Floats) -> Floats:
-        return score_beads(
-            likeness(arabic, english, self.chance, part.band),
-            (_cut(self.surfaces[0], part.rows), _cut(self.surfaces[1], part.columns)),
-            common_words(
-                self.words[0][part.rows],
-                self.words[1][part.columns],
-                self.word_weights,
-                part.band,
-            ),
-            self.log_ratio,
-            self.types,
+    def _evidence(self, part: Part, arabic: Floats, english: Floats) -> Evidence:
+        words = common_words(
+            self._words[0][part.rows],
+            self._words[1][part.columns],
+            self._word_weights,
+            self.lexicon,
             part.band,
-            self.weights,
+        )
+        return Evidence(
+            alike=likeness(arabic, english, self._chance, part.band),
+            texts=(_cut(self._surfaces[0], part.rows), _cut(self._surfaces[1], part.columns)),
+            words=words,
+            log_ratio=self._ratio,
+            band=part.band,
         )
 
 

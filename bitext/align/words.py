@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +30,9 @@ Ints = NDArray[np.int64]
 
 _NUMBER = re.compile(r"\d+(?:[.,٫٬'’]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,٫٬'’])\d{3})(?:\1\d{3})*")
+_KNOWN = 0.4
+"""Share of distinct words that must be in the lexicon. Arabic texts have .75 and more, English ones
+.5, German and French ones have at most .34 of the English words."""
 _CHANCE = 0.5
 """Strength of a counterpart at which a word counts for one half: the rest is coincidence."""
 
@@ -49,6 +52,26 @@ def word_weights(sentences: Sequence[frozenset[str]]) -> dict[str, float]:
     counts = Counter(word for words in sentences for word in words)
     whole = math.log(len(sentences) + 1)
     return {word: 1 - math.log(count) / whole for word, count in counts.items()}
+
+
+def in_lexicon(here: Collection[str], there: Collection[str]) -> bool:
+    """Whether one text has the Arabic and the other the English words of the lexicon.
+
+    Args:
+        here: distinct words of one text.
+        there: distinct words of the other.
+    """
+    arabic = load_lexicon().counterparts.keys()
+    english = _translations().keys() - arabic
+    return any(
+        _share(left, arabic) >= _KNOWN and _share(right, english) >= _KNOWN
+        for left, right in ((here, there), (there, here))
+    )
+
+
+def _share(words: Collection[str], stems: Set[str]) -> float:
+    known = [_stem(word) in stems for word in words if not word[0].isdigit()]
+    return sum(known) / max(1, len(known))
 
 
 @dataclass(frozen=True)
@@ -73,6 +96,7 @@ def common_words(
     arabic: Sequence[frozenset[str]],
     english: Sequence[frozenset[str]],
     weights: tuple[dict[str, float], dict[str, float]],
+    lexicon: bool,
     band: Band,
 ) -> CommonWords:
     """Lay the common words of two runs of sentences over a band.
@@ -81,13 +105,15 @@ def common_words(
         arabic: words of the Arabic sentences of the band.
         english: words of the English sentences of the band.
         weights: from :func:`word_weights` of both whole texts.
+        lexicon: whether translations count, see :func:`in_lexicon`; otherwise the same words do.
         band: the nodes.
     """
     both = np.zeros(band.nodes, dtype=np.float32)
     nodes = (band.low, band.high, band.offset)
-    there = _counterparts(arabic, english, weights[0])
+    translations = _translations() if lexicon else {}
+    there = _counterparts(arabic, english, weights[0], translations)
     _share_out(*there.words, *there.places, both, *nodes, True)
-    back = _counterparts(english, arabic, weights[1])
+    back = _counterparts(english, arabic, weights[1], translations)
     _share_out(*back.words, *back.places, both, *nodes, False)
     return CommonWords(both, there.masses, back.masses)
 
@@ -109,7 +135,10 @@ class _Counterparts:
 
 
 def _counterparts(
-    here: Sequence[frozenset[str]], there: Sequence[frozenset[str]], weights: dict[str, float]
+    here: Sequence[frozenset[str]],
+    there: Sequence[frozenset[str]],
+    weights: dict[str, float],
+    translations: dict[str, dict[str, float]],
 ) -> _Counterparts:
     same: dict[str, list[int]] = defaultdict(list)
     stems: dict[str, list[int]] = defaultdict(list)
@@ -126,7 +155,7 @@ def _counterparts(
         row = []
         for word in sorted(words):
             if word not in numbers:
-                known = _translations().get(_stem(word), {})
+                known = translations.get(_stem(word), {})
                 possible = word in same or bool(known)
                 numbers[word] = len(weight) if possible else -1
                 if possible:

@@ -126,18 +126,20 @@ class UniversalEmbedder:
         self, document: list[int], starts: NDArray[np.int64], ends: NDArray[np.int64]
     ) -> _Edges:
         """What the sums of all runs of sentences are put together from."""
-        heads = (_head([_BEGIN, *document[start : start + 2 * REACH]]) for start in starts)
-        tails = (_tail([*document[max(0, end - 2 * REACH) : end], _END]) for end in ends)
+        heads = [_head([_BEGIN, *document[start : start + 2 * REACH]]) for start in starts]
+        tails = [_tail([*document[max(0, end - 2 * REACH) : end], _END]) for end in ends]
         # Between head and tail: from four tokens after the start to four before the end.
         left, right = (np.clip(x, 0, len(document)) for x in (starts + REACH, ends - REACH))
         cuts = np.unique(np.concatenate([[0], left, right]))
         windows = _windows(document, cuts.tolist())
         cuts = np.unique([cut for window in windows for cut in window.places])
+        # Read together: what depends on the kind of token alone is computed once.
+        sums = self._sums([*heads, *tails, *windows])
         before = np.zeros((max(1, len(cuts)), self.dimension))
-        np.cumsum(self._sums(windows), axis=0, out=before[1:])
+        np.cumsum(sums[2 * len(starts) :], axis=0, out=before[1:])
         return _Edges(
-            heads=self._sums(heads) - before[np.searchsorted(cuts, left)],
-            tails=self._sums(tails) + before[np.searchsorted(cuts, right)],
+            heads=sums[: len(starts)] - before[np.searchsorted(cuts, left)],
+            tails=sums[len(starts) : 2 * len(starts)] + before[np.searchsorted(cuts, right)],
         )
 
     def _sums(self, windows: Iterable[Window]) -> NDArray[np.float64]:

@@ -310,3 +310,31 @@ def test_the_order_of_magnitude_of_a_score_does_not_matter_for_determinism():
     first = align_sequence(arabic, english, EMBEDDER)
     assert first == align_sequence(tuple(arabic), tuple(english), WordsEmbedder())
     assert np.isfinite([bead.score for bead in first.beads]).all()
+
+
+def test_languages_that_are_not_in_the_lexicon():
+    german = [
+        "Am Morgen verließen wir die Hütte und stiegen zum Gletscher hinauf.",
+        "Der Wind hatte sich gelegt, und über dem Tal stand kein einziges Wölkchen.",
+        "Nach drei Stunden erreichten wir den Grat.",
+        "Dort machten wir Rast und aßen unser Brot.",
+        "Der Abstieg dauerte länger, als der Führer gedacht hatte.",
+        "Um 19 Uhr saßen alle wieder am warmen Ofen.",
+    ]
+    french = [
+        "Le matin, nous avons quitté la cabane pour monter vers le glacier.",
+        "Le vent était tombé.",
+        "Il n'y avait pas un seul nuage au-dessus de la vallée.",
+        "Trois heures plus tard, nous étions sur l'arête, où nous nous sommes reposés en mangeant "
+        "notre pain.",
+        "La descente a duré plus longtemps que le guide ne l'avait pensé.",
+        "À 19 heures, tout le monde était de nouveau assis près du poêle chaud.",
+    ]
+    found = align_sequence(german, french, load_embedder()).links
+    assert [(list(bead.arabic), list(bead.english)) for bead in found] == [
+        ([0], [0]),
+        ([1], [1, 2]),
+        ([2, 3], [3]),
+        ([4], [4]),
+        ([5], [5]),
+    ]

@@ -29,7 +29,7 @@ class WordsEmbedder:
     def _sum(self, text):
         total = np.zeros(self.dimension)
         for word in text.split():
-            total += self._vector(word[1:]) + 0.5 * self._vector(word) + 0.3 * self._vector("")
+            total += self._vector(word[1:]) + 0.5 * self._vector(word) + 0.15 * self._vector("")
         return total
 
     def _vector(self, word):
