@@ -252,6 +252,11 @@ def _row(
 ) -> PairRow:
     link, bead = offer.link, offer.bead
     identity = pair_id(link.arabic, link.english, bead.arabic, bead.english, arabic, english)
+    doubts = (
+        ()
+        if judgement.label == "parallel"
+        else tuple(f"machine-translation: {each.problem}" for each in translations if each.problem)
+    )
     return PairRow(
         id=identity,
         ar=arabic,
@@ -259,8 +264,7 @@ def _row(
         machine_translation=" ".join(each.text for each in translations if each.text),
         quality=judgement.quality,
         label=judgement.label,
-        reasons=judgement.reasons
-        + tuple(f"machine-translation: {each.problem}" for each in translations if each.problem),
+        reasons=judgement.reasons + doubts,
         scores=scores,
         bead=bead.kind,
         method=offer.method,

@@ -18,6 +18,7 @@ from which dataset cards take them; ``--plot`` needs ``matplotlib``.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.util
 import json
 import platform
@@ -30,6 +31,7 @@ from typing import Any
 
 import numpy as np
 from fit_quality import SOURCES, gather_examples, make_all, read_sources, write_json
+from numpy.typing import NDArray
 from quality_examples import Example, Pair, read_names, read_tsv
 from quality_peers import (
     Scores,
@@ -123,21 +125,22 @@ def contest(scores: Scores, examples: Sequence[Example]) -> Contest:
     )
 
 
-def hand_labelled(embedder: Embedder) -> tuple[LabelReport, list[str]]:
+def hand_labelled(embedder: Embedder) -> tuple[LabelReport, Estimate, list[str]]:
     """The model's labels for the pairs of the founding corpus that a person read.
 
     Only the two sentences count here; that their documents tell of different events is not used.
     """
     record = json.loads((ROOT / "tests/score/hand_labels.json").read_text("utf-8"))
     texts = hand_labelled_texts(record["pairs"])
-    judged = judge([ar for ar, _ in texts], [en for _, en in texts], embedder)
+    judged = judge_alone(texts, embedder)
+    labels = [judgement.label for judgement in judged]
     gold = [pair["label"] for pair in record["pairs"]]
     partial = [
-        f"{pair['label']:9} {judgement.quality:.3f}  {ar[:60]} | {en[:60]}"
-        for pair, judgement, (ar, en) in zip(record["pairs"], judged, texts, strict=True)
-        if "partial" in (judgement.label, pair["label"])
+        f"{label:9} {judgement.quality:.3f}  {ar[:60]} | {en[:60]}"
+        for label, judgement, (ar, en) in zip(gold, judged, texts, strict=True)
+        if "partial" in (judgement.label, label)
     ]
-    return evaluate_labels([judgement.label for judgement in judged], gold), partial
+    return evaluate_labels(labels, gold), cohens_kappa(labels, gold), partial
 
 
 def hand_labelled_texts(pairs: Sequence[dict[str, Any]]) -> list[Pair]:
@@ -151,6 +154,59 @@ def hand_labelled_texts(pairs: Sequence[dict[str, Any]]) -> list[Pair]:
         document = Document(path.stem, "ar" if language == "ar" else "en", path.read_text("utf-8"))
         at |= {(s.document, s.start): s.text for s in split_document(document)}
     return [(at[tuple(pair["arabic"])], at[tuple(pair["english"])]) for pair in pairs]
+
+
+def mined_labels(data: Path, embedder: Embedder) -> tuple[LabelReport, Estimate] | None:
+    """The model's labels for pairs of test texts that a person read, most of them mined.
+
+    The texts are referred to by file and line; ``None`` where other versions of the files are.
+    """
+    record = json.loads((ROOT / "tests/score/mined_labels.json").read_text("utf-8"))
+    lines: dict[str, list[str]] = {}
+    texts: list[Pair] = []
+    for pair in record["pairs"]:
+        name = pair["file"]
+        if name not in lines:
+            lines[name] = (data / "test" / name).read_text("utf-8").split("\n")
+        names = lines[name][0].split("\t")
+        arabic, english = (
+            lines[name][pair[side] - 1].split("\t")[names.index(column)]
+            for side, column in (("arabic", "ar"), ("english", "en"))
+        )
+        if hashlib.sha256(f"{arabic}\t{english}".encode()).hexdigest()[:16] != pair["sha256"]:
+            return None
+        texts.append((arabic, english))
+    judged = [judgement.label for judgement in judge_alone(texts, embedder)]
+    gold = [pair["label"] for pair in record["pairs"]]
+    return evaluate_labels(judged, gold), cohens_kappa(judged, gold)
+
+
+def cohens_kappa(first: Sequence[str], second: Sequence[str]) -> Estimate:
+    """Agreement above chance (Cohen 1960), with an interval from 1,000 resamples of pairs."""
+
+    def kappa(rows: NDArray[np.int64]) -> float:
+        one, other = np.array(first)[rows], np.array(second)[rows]
+        chance = sum(
+            float(np.mean(one == label) * np.mean(other == label)) for label in {*first, *second}
+        )
+        return (float(np.mean(one == other)) - chance) / (1 - chance) if chance < 1 else 1.0
+
+    draw = np.random.default_rng(SEED)
+    count = len(first)
+    drawn = [kappa(draw.integers(0, count, count)) for _ in range(1000)]
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return Estimate(kappa(np.arange(count)), float(low), float(high))
+
+
+def minimal_pairs(embedder: Embedder) -> list[tuple[dict[str, str], float, float]]:
+    """Translations of ``tests/score/minimal_pairs.json`` with their quality, and with one word of
+    the English changed."""
+    rows = json.loads((ROOT / "tests/score/minimal_pairs.json").read_text("utf-8"))["pairs"]
+    right, wrong = (
+        [found.quality for found in judge_alone([(row["ar"], row[name]) for row in rows], embedder)]
+        for name in ("en", "wrong")
+    )
+    return list(zip(rows, right, wrong, strict=True))
 
 
 def graded(embedder: Embedder) -> dict[str, Estimate]:
@@ -204,6 +260,11 @@ def names_alone(data: Path, embedder: Embedder) -> QualityReport:
 def judge(arabic: Sequence[str], english: Sequence[str], embedder: Embedder) -> list[Judgement]:
     """The model's judgements of pairs."""
     return load_quality().judge(extract_features(arabic, english, embedder))
+
+
+def judge_alone(pairs: Sequence[Pair], embedder: Embedder) -> list[Judgement]:
+    """Judgements of pairs of which none is compared with the others."""
+    return [judge([arabic], [english], embedder)[0] for arabic, english in pairs]
 
 
 def pairs_a_second(examples: Sequence[Example]) -> float:
@@ -327,7 +388,7 @@ def main() -> None:
             [examples[row].label == "parallel" for row in rows],
             [examples[row].document for row in rows],
         )
-    labels, partial = hand_labelled(embedder)
+    labels, kappa, partial = hand_labelled(embedder)
     report = contests["bitext"].all
     speed = pairs_a_second(examples)
     print(load_quality().signature, f"seed {SEED}", platform.machine(), platform.python_version())
@@ -341,6 +402,20 @@ def main() -> None:
     print("\nhand-labelled pairs of comparable text, sentences alone")
     print(labels.format())
     print("\n".join(partial))
+    print("agreement above chance", kappa.format())
+    mined = mined_labels(arguments.data, embedder)
+    if mined:
+        print("\nhand-labelled pairs of test texts, each judged alone")
+        print(mined[0].format())
+        print("agreement above chance", mined[1].format())
+        print(*(f"{judged} for {gold}: {count}" for judged, gold, count in mined[0].confusion))
+    words = minimal_pairs(embedder)
+    told = sum(wrong < right - 0.1 for _, right, wrong in words)
+    seen = sum(wrong < 0.5 for _, _, wrong in words)
+    print(f"\n{len(words)} minimal pairs: {told} told apart by .1 or more, {seen} below .5")
+    print("| | English, changed | quality | changed |\n|---|---|--:|--:|")
+    for row, right, wrong in words:
+        print(f"| {row['what']} | {row['wrong']} | {right:.2f} | {wrong:.2f} |")
     correlations = graded(embedder)
     print("\nSpearman with the grades of 180 written pairs")
     for name, found_correlation in correlations.items():
@@ -359,7 +434,9 @@ def main() -> None:
             "pairs_a_second": speed,
             "contests": {name: asdict(each) for name, each in contests.items()},
             "by_source": {name: asdict(each) for name, each in by_source.items()},
-            "hand_labels": asdict(labels),
+            "hand_labels": {**asdict(labels), "kappa": asdict(kappa)},
+            "mined_labels": {**asdict(mined[0]), "kappa": asdict(mined[1])} if mined else None,
+            "minimal_pairs": [[row["wrong"], right, wrong] for row, right, wrong in words],
             "graded": {name: asdict(each) for name, each in correlations.items()},
             "names_alone": asdict(alone),
             "machine_translations": engines,

@@ -17,8 +17,20 @@ from pathlib import Path
 import numpy as np
 
 from bitext.models.embed import Embedder
+from bitext.text.arabic import normalize
 
 Pair = tuple[str, str]
+
+
+def out_of_order(pair: Pair) -> bool:
+    """Whether both sides have the same digits in numbers that are not the same.
+
+    Where text was taken from pages set right to left, 74,379,727 became 727 379 74 and 10:30
+    became 30/10: the writing is at fault, not the translation.
+    """
+    sides = [re.findall(r"\d+", normalize(text)) for text in pair]
+    first, second = (sorted("".join(side)) for side in sides)
+    return len(first) > 2 and first == second and sorted(sides[0]) != sorted(sides[1])
 
 
 @dataclass(frozen=True)
@@ -51,8 +63,27 @@ _COUNTED = {
     "fifty sixty hundred thousand million billion"
 }
 _NUMBER_WORDS = _COUNTED["words"].split()
+_TWO = re.compile(r"\btwo ([a-z]+[^seh\W])s\b")
 _CONTENT = re.compile(r"[a-z]{5,}").fullmatch
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
+_OPPOSITES = (
+    "rose/fell increased/decreased increase/decrease increases/decreases increasing/decreasing "
+    "before/after first/last more/less north/south east/west northern/southern eastern/western "
+    "accepted/rejected accept/reject approved/rejected win/lose won/lost opened/closed open/close "
+    "begin/end began/ended beginning/end all/some most/few many/few large/small big/small "
+    "high/low higher/lower long/short old/new father/mother son/daughter brother/sister "
+    "husband/wife men/women man/woman boys/girls support/oppose supported/opposed inside/outside "
+    "internal/external above/below success/failure day/night morning/evening export/import "
+    "hours/days days/weeks weeks/months months/years kilometers/miles km/miles meters/feet "
+    "dollars/euros black/white red/blue yesterday/tomorrow summer/winter maximum/minimum "
+    "positive/negative strong/weak rich/poor hot/cold early/late buy/sell war/peace"
+)
+"""Words to put in each other's place; some the quality model has a list of, some it has not."""
+_OPPOSITE = {
+    one: other
+    for pair in _OPPOSITES.split()
+    for one, other in (pair.split("/"), reversed(pair.split("/")))
+}
 _AUXILIARY = re.compile(
     r"\b(is|are|was|were|will|can|could|should|must|may|has|have|had|does|do|did)\b(?! not)"
 )
@@ -253,7 +284,9 @@ def _other_number(
 def _other_number_word(
     pairs: Sequence[Pair], i: int, chance: random.Random, names: Names
 ) -> Pair | None:
-    """A number of the English that is written in letters replaced by another."""
+    """A number of the English that is written in letters replaced by another, or two by one."""
+    if _TWO.search(pairs[i][1]) and chance.random() < 0.5:
+        return pairs[i][0], _TWO.sub(r"one \1", pairs[i][1], count=1)
     swapped = _swap(pairs[i][1], _NUMBER_WORDS, chance)
     return None if swapped is None else (pairs[i][0], swapped)
 
@@ -312,6 +345,18 @@ def _other_negation(
     return None
 
 
+def _opposite_word(
+    pairs: Sequence[Pair], i: int, chance: random.Random, names: Names
+) -> Pair | None:
+    """A word of the English replaced by one that excludes it."""
+    arabic, english = pairs[i]
+    there = sorted({word for word in re.findall(r"[a-z]+", english) if word in _OPPOSITE})
+    if not there:
+        return None
+    gone = chance.choice(there)
+    return arabic, re.sub(rf"\b{gone}\b", _OPPOSITE[gone], english)
+
+
 def _blunder(pairs: Sequence[Pair], i: int, chance: random.Random, names: Names) -> Pair | None:
     """What goes wrong in machine translation: it runs in circles, leaves words as they were, or
     takes one word for another (of the next sentence)."""
@@ -363,6 +408,7 @@ _WAYS: dict[str, Way] = {
     "other place": _other_place,
     "other name": _other_name,
     "other negation": _other_negation,
+    "opposite word": _opposite_word,
     "machine blunder": _blunder,
     "neighbour": _joined(((0,), (1,)), ((1,), (0,)), ((0,), (2,)), ((2,), (0,))),
     "joined neighbours": _joined(((0, 1), (2, 3)), ((2, 3), (0, 1)), ((0,), (1, 2))),
@@ -374,14 +420,15 @@ _SHARES = {
     "added sentence": 0.07, "added on both sides": 0.08, "dropped clause": 0.06, "cut side": 0.05,
     "other number": 0.05, "other date": 0.02, "other place": 0.03, "other name": 0.05,
     "other negation": 0.04, "neighbour": 0.08, "joined neighbours": 0.04, "random": 0.08,
-    "other number word": 0.03, "machine blunder": 0.05, "wrong direction": 0.01,
+    "other number word": 0.03, "opposite word": 0.03, "machine blunder": 0.05,
+    "wrong direction": 0.01,
 }  # fmt: skip
 LABEL_OF = {
     "translation": "parallel", "loose translation": "parallel", "joined translations": "parallel",
     "added sentence": "partial", "added on both sides": "partial", "dropped clause": "partial",
     "cut side": "partial", "other number": "partial", "other date": "partial",
     "other place": "partial", "other name": "partial", "other negation": "related",
-    "other number word": "partial", "machine blunder": "partial",
+    "other number word": "partial", "opposite word": "partial", "machine blunder": "partial",
     "neighbour": "related", "joined neighbours": "related", "nearest wrong": "related",
     "nearest in document": "related",
     "random": "unrelated", "wrong direction": "unrelated",

@@ -7,6 +7,7 @@ as the geometric mean of its two probabilities.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,8 @@ MOST_STEMS = 45
 """Longer segments, of many sentences, say little about which word goes with which."""
 LEAST_STRENGTH = 0.04
 _SMOOTHING = 0.5
+LEAST_SMALL = 0.2
+_WORD = re.compile(r"[A-Za-z]+")
 
 Ids = NDArray[np.int64]
 
@@ -53,7 +56,25 @@ def learn_lexicon(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "arabic_weight": _weights(arabic_stems, arabic_count, segments),
         "english_weight": _weights(english_stems, english_count, segments),
         "unseen_weight": round(math.log(segments / LEAST_SEGMENTS), 1),
+        "ordinary": _ordinary([text for _, text in pairs]),
     }
+
+
+def _ordinary(texts: Sequence[str]) -> str:
+    """The words that are written in small letters often enough; headings are not asked."""
+    counts: dict[str, list[int]] = {}
+    for text in texts:
+        words = _WORD.findall(text)
+        if sum(word[0].isupper() for word in words) <= len(words) / 2:
+            for word in words:
+                counts.setdefault(word.lower(), [0, 0])[word[0].isupper()] += 1
+    return " ".join(
+        sorted(
+            word
+            for word, (small, capital) in counts.items()
+            if small >= LEAST_SEGMENTS and small >= LEAST_SMALL * (small + capital)
+        )
+    )
 
 
 def _number(segments: Sequence[Sequence[str]]) -> tuple[list[Ids], list[str], list[int]]:

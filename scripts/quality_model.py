@@ -27,6 +27,7 @@ WEIGHTS = {
     "other date": 4.0,
     "other place": 4.0,
     "other negation": 1.5,
+    "opposite word": 2.0,
     "nearest wrong": 2.5,
     REVIEWED: 5.0,
 }
@@ -65,6 +66,8 @@ COLUMNS: dict[str, tuple[Direction, tuple[float, ...]]] = {
     "english_names_alone": (DOWN, COUNTS),
     "foreign_words": (DOWN, COUNTS),
     "negation": (DOWN, COUNTS),
+    "opposed": (DOWN, COUNTS),
+    "duals": (DOWN, COUNTS),
     "length_off": (DOWN, (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0)),
     "truncation": (DOWN, (0.0, 0.5, 1.0)),
     "repetition": (DOWN, (0.0, 0.1, 0.3, 0.6)),
@@ -75,6 +78,9 @@ COLUMNS: dict[str, tuple[Direction, tuple[float, ...]]] = {
     "content": (FREE, (0.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)),
 }
 """The measurements that count, which way each may speak, and where its table has entries."""
+
+
+RIVAL = (0.0, 0.03, 0.06, 0.1, 0.2, 0.4)
 
 
 def ramps(values: NDArray[np.float64], knots: Sequence[float]) -> NDArray[np.float64]:
@@ -200,9 +206,38 @@ def fit_steps(fitted: Measured, running: Measured) -> dict[str, Any]:
         ]
         step = fit_step(fitted.columns, fitted.labels <= place, asked[0])
         steps[name] = calibrate(step, running.columns, running.labels <= place, asked[1])
+        if name == "partial":
+            steps[name]["tables"]["rival"] = fit_rival(
+                steps[name], fitted.columns, fitted.labels <= place, asked[0]
+            )
         for (each, _), through in zip(sets, passed, strict=True):
             through *= 1 / (1 + np.exp(-read_step(steps[name]).log_odds(each.columns)))
     return {name: steps[name] for name in STEPS}
+
+
+def fit_rival(
+    step: dict[str, Any],
+    columns: dict[str, NDArray[np.float64]],
+    yes: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+) -> dict[str, Any]:
+    """The table of nearer texts among those given along, fitted when all others stand.
+
+    So a pair that has none is worth what it is worth alone.
+    """
+    log_odds = read_step(step).log_odds(columns)
+    matrix = ramps(columns["rival"], RIVAL)[:, :-1]
+    target = np.where(yes, 1.0, -1.0)
+    found = minimize(
+        lambda w: float(
+            weights @ np.logaddexp(0, -target * (log_odds + matrix @ w)) + RIDGE / 2 * w @ w
+        ),
+        np.zeros(matrix.shape[1]),
+        method="L-BFGS-B",
+        bounds=[DOWN] * matrix.shape[1],
+    ).x
+    worth = np.concatenate([[0.0], np.cumsum(found)])
+    return {"at": list(RIVAL), "worth": [round(float(v), 2) for v in worth], "missing": 0.0}
 
 
 def calibrate(

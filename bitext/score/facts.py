@@ -10,15 +10,23 @@ from typing import Any
 
 from bitext.score.coverage import Side
 from bitext.text.facts import Agreement, Facts, compare_facts, find_facts
-from bitext.text.lexicon import find_words, load_lexicon, stem_arabic, stem_english
-from bitext.text.name_search import search
+from bitext.text.lexicon import (
+    find_words,
+    is_ordinary,
+    load_lexicon,
+    stem_arabic,
+    stem_english,
+)
+from bitext.text.name_search import is_heard, search
 from bitext.text.names import Name
+from bitext.text.opposites import find_opposed
 from bitext.text.transliteration import sounds
 
 MOST_NAMED = 3
 """Facts that a reason spells out."""
 LEAST_LETTERS = 4
 """Shorter Arabic words are too often common ones that the lexicon has not seen."""
+_COMMON_ENDING = re.compile(r"(?:s|ing|ly|ion|ness|ment|able|ous|[eo]r|ive|ate)$")
 _YEARS = re.compile(r"\b(1[89]|20)(\d\d)([-–/])(\d\d)\b(?![-–/.]\d)")
 
 
@@ -59,6 +67,7 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
     numbers = (found.numbers, found.percentages)
     quantities = (*numbers, found.dates)
     foreign = _foreign_words(facts[1].names, facts[0], arabic_side)
+    opposed = find_opposed(arabic_side.all_words, find_words(english))
     columns = {
         "facts": math.nan if found.score is None else found.score,
         "numbers": _agreeing(numbers),
@@ -69,6 +78,7 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
         "english_quantities_alone": float(sum(len(each.only_english) for each in quantities)),
         "arabic_names_alone": float(len(found.names.only_arabic)),
         "english_names_alone": float(len(found.names.only_english)),
+        "opposed": float(len(opposed)),
         "foreign_words": float(len(foreign)),
         "exchanged_words": float(
             min(
@@ -81,6 +91,7 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
         *(_finding("number-mismatch", each) for each in numbers),
         _finding("date-mismatch", found.dates),
         _finding("missing-names", found.names, foreign),
+        *(f"opposite-words: {one} / {other}" for one, other in opposed),
     ]
     return StatedFacts(
         columns,
@@ -109,23 +120,29 @@ def _foreign_words(names: Sequence[Name], arabic: Facts, arabic_side: Side) -> l
     """Single words of English names that the Arabic neither spells, translates nor copies.
 
     A name counts as found if one telling word of it is; here each word is asked for, so that
-    one exchanged word of a longer name is seen. Words that the lexicon knows are left out: in
-    titles they are translated freely, and at the beginning of a sentence they are no names.
+    one exchanged word of a longer name is seen. Ordinary words are left out: in titles they are
+    translated freely, and at the beginning of a sentence they are no names; so are names that the
+    lexicon knows.
     """
     known = load_lexicon().english_weight
-    words = {
-        word: sounds(word)
-        for name in names
-        if not name.known and not (name.uncertain and " " not in name.surface)
-        for word in re.findall(r"[A-Z][a-z]{3,}", name.surface)
-        if stem_english(word.lower()) not in known
-    }
-    return [
-        word
-        for word, heard in words.items()
-        if search(Name(word, 0, 0, word, spoken=(heard,)), arabic.index) is None
-        and not _translated(word, arabic_side)
-    ]
+    missing: dict[str, None] = {}
+    for name in names:
+        words = re.findall(r"\b[A-Z][a-z]{3,}", name.surface)
+        whole = replace(name, spoken=tuple(map(sounds, words)))
+        for place, word in enumerate(words):
+            small = word.lower()
+            derived = _COMMON_ENDING.search(word) and (
+                stem_english(small) in known or (name.uncertain and len(words) == 1)
+            )
+            telling = not (is_ordinary(word) or small in known or derived)
+            if (
+                telling
+                and not name.known
+                and not is_heard(whole, place, arabic.index)
+                and not _translated(word, arabic_side)
+            ):
+                missing[word] = None
+    return list(missing)
 
 
 def _orphans(facts: tuple[Facts, Facts], arabic_side: Side) -> set[str]:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from bitext.models.embed import Embedder, Matrix
 from bitext.score.coverage import Side, measure_coverage, nearest_clauses, shared_content
+from bitext.score.duals import count_duals
 from bitext.score.facts import measure_facts, spell_out_years
 from bitext.score.surface import (
     broken_off,
@@ -78,6 +79,11 @@ class Features:
         "similarity over the mean similarity of both texts to their 4 nearest neighbours on the "
         "other side (ratio margin)",
     ]
+    rival: Annotated[
+        Column,
+        "how much nearer than the pair, in cosine, the nearest of the given texts is to either "
+        "side; 0 where there are none to compare with",
+    ]
     mt_similarity: Annotated[Column, "cosine of machine translation and English, in [-1, 1]"]
     mt_chrf: Annotated[Column, "chrF++ of the machine translation against the English, 0 to 100"]
     mt_bleu: Annotated[
@@ -126,6 +132,10 @@ class Features:
     english_quantities_alone: Annotated[Column, "numbers and dates of the English side alone"]
     arabic_names_alone: Annotated[Column, "names of the Arabic side alone"]
     english_names_alone: Annotated[Column, "names of the English side alone"]
+    duals: Annotated[Column, "nouns of which one side states two and the other one"]
+    opposed: Annotated[
+        Column, "words of both sides that exclude each other, such as rise and fall, mile and km"
+    ]
     foreign_words: Annotated[
         Column, "words of English names that the Arabic neither spells, translates nor copies"
     ]
@@ -181,10 +191,13 @@ class Neighbours:
     Attributes:
         arabic: float ``(n,)``, for the Arabic text of each pair.
         english: float ``(n,)``, for the English text.
+        nearest: float ``(n,)``, cosine of either text to the nearest one, the larger of the two;
+            without it the pairs have no rivals.
     """
 
     arabic: NDArray[np.floating]
     english: NDArray[np.floating]
+    nearest: NDArray[np.floating] | None = None
 
 
 def extract_features(
@@ -240,7 +253,9 @@ def extract_features(
     ]
     columns: dict[str, Any] = {
         "similarity": similarity,
+        "duals": count_duals(arabic_sides, english_sides, english, embedder),
         "margin": _margin(similarity, neighbours),
+        "rival": _rival(similarity, neighbours),
         **_translation_columns(english_sides, english, english_vectors, translations, embedder),
     }
     return Features(
@@ -272,14 +287,15 @@ def _neighbours_among(arabic: Matrix, english: Matrix) -> Neighbours | None:
         return None
     import faiss
 
-    means = [
-        faiss.knn(queries, base, NEIGHBOURS, metric=faiss.METRIC_INNER_PRODUCT)[0].mean(axis=1)
+    cosines = [
+        faiss.knn(queries, base, NEIGHBOURS, metric=faiss.METRIC_INNER_PRODUCT)[0]
         for queries, base in (
             (np.ascontiguousarray(arabic), np.ascontiguousarray(english)),
             (np.ascontiguousarray(english), np.ascontiguousarray(arabic)),
         )
     ]
-    return Neighbours(*means)
+    nearest = np.maximum(cosines[0].max(axis=1), cosines[1].max(axis=1))
+    return Neighbours(cosines[0].mean(axis=1), cosines[1].mean(axis=1), nearest)
 
 
 def _margin(similarity: Column, neighbours: Neighbours | None) -> Column:
@@ -288,6 +304,12 @@ def _margin(similarity: Column, neighbours: Neighbours | None) -> Column:
         around = (np.asarray(neighbours.arabic) + np.asarray(neighbours.english)) / 2
         np.divide(similarity, around, out=margins, where=around > 1e-6, casting="unsafe")
     return margins
+
+
+def _rival(similarity: Column, neighbours: Neighbours | None) -> Column:
+    if neighbours is None or neighbours.nearest is None:
+        return np.zeros(len(similarity), np.float32)
+    return np.asarray(np.maximum(neighbours.nearest - similarity, 0), np.float32)
 
 
 def _translation_columns(

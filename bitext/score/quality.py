@@ -94,10 +94,10 @@ class Step:
         worths = [table.look_up(columns[name]) for name, table in self.tables.items()]
         return np.asarray(self.bias + np.sum(worths, axis=0))
 
-    def costs(self, columns: dict[str, NDArray[np.float64]], row: int) -> dict[str, float]:
-        """For one row, what each measurement loses against its best value, in log-odds."""
+    def costs(self, columns: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+        """What each measurement loses in each row against its best value, in log-odds."""
         return {
-            name: max(table.worth) - float(table.look_up(columns[name][row : row + 1])[0])
+            name: max(table.worth) - table.look_up(columns[name])
             for name, table in self.tables.items()
         }
 
@@ -134,14 +134,14 @@ class QualityModel:
         return np.asarray(1 / (1 + np.exp(-np.stack(log_odds, axis=1))))
 
     def _costs(
-        self, columns: dict[str, NDArray[np.float64]], answers: NDArray[np.float64], row: int
-    ) -> dict[str, float]:
-        """For one row, what each measurement costs in the logarithm of the quality: its costs in
-        each question by how open that question is."""
-        total: dict[str, float] = {}
+        self, columns: dict[str, NDArray[np.float64]], answers: NDArray[np.float64]
+    ) -> dict[str, NDArray[np.float64]]:
+        """What each measurement costs in the logarithm of each row's quality: its costs in each
+        question by how open that question is."""
+        total: dict[str, NDArray[np.float64]] = {}
         for place, name in enumerate(STEPS):
-            for column, cost in self.steps[name].costs(columns, row).items():
-                total[column] = total.get(column, 0.0) + cost * float(1 - answers[row, place])
+            for column, cost in self.steps[name].costs(columns).items():
+                total[column] = total.get(column, 0.0) + cost * (1 - answers[:, place])
         return total
 
     def judge(
@@ -169,6 +169,7 @@ class QualityModel:
             raise ValueError("expected values of same_event in [0, 1]")
         columns = design(features)
         answers = self._answers(columns)
+        costs = self._costs(columns, answers)
         grades = grade(features)
         judgements = []
         for i, probabilities in enumerate(_chained(answers)):
@@ -180,8 +181,8 @@ class QualityModel:
             label = self._label(quality, probabilities, event, float(features.margin[i]))
             reasons: tuple[str, ...] = ()
             if label != "parallel":
-                costs = self._costs(columns, answers, i)
-                reasons = find_reasons(features.row(i), features.findings[i], costs, event)
+                lost = {name: float(cost[i]) for name, cost in costs.items()}
+                reasons = find_reasons(features.row(i), features.findings[i], lost, event)
             judgements.append(Judgement(quality, float(grades[i]), label, reasons))
         return judgements
 

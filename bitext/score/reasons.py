@@ -63,6 +63,10 @@ def _negation(row: Row, _: Sequence[str]) -> list[str]:
     return ["negation-mismatch"] if row["negation"] else []
 
 
+def _duals(row: Row, _: Sequence[str]) -> list[str]:
+    return ["one-or-two"] if row["duals"] else []
+
+
 def _length(row: Row, _: Sequence[str]) -> list[str]:
     return [f"length-ratio: {row['length_ratio']:.2f}"]
 
@@ -113,6 +117,8 @@ _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]
         _stated("missing-names"),
     ),
     (("negation",), _negation),
+    (("opposed",), _stated("opposite-words")),
+    (("duals",), _duals),
     (
         (
             "uneven_covered",
@@ -122,6 +128,7 @@ _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]
         _added,
     ),
     (("similarity",), _similarity),
+    (("rival",), _share("rival", "nearer-text")),
     (("length_off",), _length),
     (("truncation",), _truncation),
     (("repetition",), _share("repetition", "repetition")),

@@ -78,12 +78,14 @@ class Lexicon:
             that have it.
         english_weight: the same for English stems.
         unseen_weight: information of a stem that the table does not know.
+        ordinary: English words in small letters, which are no names wherever they stand.
     """
 
     counterparts: dict[str, dict[str, float]]
     arabic_weight: dict[str, float]
     english_weight: dict[str, float]
     unseen_weight: float
+    ordinary: frozenset[str] = frozenset()
 
     def match(
         self, arabic: Sequence[str], english: Sequence[str]
@@ -116,4 +118,10 @@ class Lexicon:
 def load_lexicon() -> Lexicon:
     """The lexicon that comes with the package."""
     text = files("bitext.text").joinpath("lexicon.json").read_text(encoding="utf-8")
-    return Lexicon(**json.loads(text)["lexicon"])
+    record = json.loads(text)["lexicon"]
+    return Lexicon(**{**record, "ordinary": frozenset(record["ordinary"].split())})
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether an English word is a common one, whatever its first letter looks like."""
+    return word.lower() in load_lexicon().ordinary

@@ -19,6 +19,7 @@ _ALONE_LONG = 0.72
 _ALONE_BY_VOWELS = 0.94  # one consonant, but four letters: هواري
 _TOGETHER = 0.7
 _NEAR = 20  # characters between two words of a name
+_BESIDE = 5  # characters, for a first or family name by itself: بن may stand between
 _STRONG_DROP = 0.7  # a sound that costs so much to leave out is a firm consonant
 
 
@@ -83,6 +84,19 @@ def search(name: Name, index: Index) -> tuple[int, int] | None:
         return None
     best = max(sure)
     return best.start, best.end
+
+
+def is_heard(name: Name, place: int, index: Index) -> bool:
+    """Whether one word of a name is in an indexed Arabic text, by itself or beside another."""
+    spoken = name.spoken
+    hits = {i: _best(spoken[i], index) for i in range(len(spoken)) if abs(i - place) <= 1}
+    hit = hits[place]
+    if hit is None:
+        return False
+    others = (other for i, other in hits.items() if i != place and other is not None)
+    return hit.similarity >= hit.alone or any(
+        0 <= max(hit.start, other.start) - min(hit.end, other.end) <= _BESIDE for other in others
+    )
 
 
 class _Hit(NamedTuple):

@@ -65,7 +65,25 @@ def find_numbers(text: str, language: str) -> list[Number]:
             numbers[-1] = whole
         else:
             numbers.append(number)
+    if language == "en":
+        numbers = sorted((*numbers, *_roman_numbers(text)), key=lambda number: number.start)
     return numbers
+
+
+_ROMAN = re.compile(r"\b[A-Z][a-z]+ (X{0,2}(?:IX|IV|VI{0,3}|I{1,3})|X{1,2})\b(?!['.-]\w)")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+
+
+def _roman_numbers(text: str) -> Iterator[Number]:
+    """The ordinals of kings, chapters and wars up to XXIX: Mohammed VI; one letter is weak."""
+    for found in _ROMAN.finditer(text):
+        digits = [_ROMAN_DIGITS[letter] for letter in found.group(1)]
+        value = sum(
+            -one if one < other else one
+            for one, other in zip(digits, [*digits[1:], 0], strict=True)
+        )
+        weak = value <= 3 or len(digits) == 1
+        yield Number(float(value), "ordinal", *found.span(1), found.group(1), weak=weak)
 
 
 def _vague_product(first: Number, second: Number, text: str) -> Number | None:
@@ -116,7 +134,7 @@ def _token_pattern(language: str) -> re.Pattern[str]:
     # Arabic set right to left may show the groups the other way round: 000 47, 650 5.
     reversed_groups = (
         r"(?<![\d.,/:])(?<![\d.,/:] )"
-        r"(?:000(?: \d{3})*? \d{1,3}|\d{3} \d{1,2}|0\d\d \d{3})(?![\d.,/:]|%)|"
+        r"(?:000(?: \d{3})*? \d{1,3}|\d{3}(?: \d{3})* \d{1,2}|0\d\d \d{3})(?![\d.,/:]|%)|"
     )
     return re.compile(
         rf"\d{{1,3}}(?:{group}\d{{3}})+(?!\d)(?:\.\d+)?"
@@ -133,7 +151,7 @@ def _value_of_digits(word: str) -> float:
     if ":" in word:  # a time of day, in hours
         hours, minutes = word.split(":")
         return int(hours) + int(minutes) / 60
-    if re.match(r"000 |0\d\d |\d{3} \d{1,2}$", word):
+    if re.match(r"000 |0\d\d |\d{3}(?: \d{3})* \d{1,2}$", word):
         word = "".join(reversed(word.split(" ")))
     if re.fullmatch(r"\d{1,3}(?:[,'\u00a0\u202f\u2009 ]\d{3})+(?:\.\d+)?", word):
         return float(re.sub(r"[^\d.]", "", word))

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 from fit_quality import read_reviewed
 from quality_examples import REVIEWED
-from quality_model import COLUMNS, Measured, fit_steps
+from quality_model import COLUMNS, RIVAL, Measured, fit_steps
 
 
 @pytest.fixture
@@ -71,6 +71,7 @@ def made(count: int, source: str, seed: int) -> Measured:
     """Measurements at random, and labels that follow the similarity."""
     chance = np.random.default_rng(seed)
     columns = {name: chance.choice(knots, count) for name, (_, knots) in COLUMNS.items()}
+    columns["rival"] = chance.choice(RIVAL, count)
     labels = np.argsort(np.argsort(-columns["similarity"] + 0.1 * chance.standard_normal(count)))
     return Measured(columns, labels * len(LABELS) // count, np.ones(count), np.full(count, source))
 

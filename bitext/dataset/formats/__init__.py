@@ -246,4 +246,6 @@ def _open_text_writer(
         "bicleaner": BicleanerWriter,
     }
     with open_text_target(path) as stream:
+        if format == "csv" and str(path) != STANDARD:
+            stream.write("\ufeff")  # by which spreadsheets know UTF-8; a pipe would pass it on
         yield JsonlWriter(stream) if format == "jsonl" else kinds[format](stream, columns)

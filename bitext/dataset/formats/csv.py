@@ -100,7 +100,6 @@ class CsvWriter:
     """Writes a header at once, then a record a row."""
 
     def __init__(self, stream: TextIO, columns: Sequence[str]) -> None:
-        stream.write("\ufeff")
         self._csv = csv.writer(stream, lineterminator="\r\n")
         self._columns = tuple(columns)
         self._count = 0
