@@ -16,6 +16,7 @@ import numpy as np
 from bitext.models.embed import Embedder
 from bitext.score.coverage import Side
 from bitext.text.lexicon import SURE, load_lexicon, stem_arabic, stem_english
+from bitext.text.names import without_proclitics
 
 _WORDS = {"two": "two both pair pairs couple couples twin twins twice double dual half"}
 _TWO_ENGLISH = frozenset(_WORDS["two"].split())
@@ -72,17 +73,28 @@ def count_duals(
 
 def _singular(arabic: Side, english: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Arabic words that may be duals, with the English noun in the singular."""
-    counterparts = load_lexicon().counterparts
     present = set(english)
-    for word, stem in zip(arabic.all_words, arabic.all_stems, strict=True):
+    nouns = [
+        noun
+        for noun in english
+        if not noun.endswith("s") and not present & {f"{noun}s", f"{noun}es", f"{noun[:-1]}ies"}
+    ]
+    for word in arabic.all_words:
         if not _DUAL_ENDING.fullmatch(word):
             continue
-        others = counterparts.get(stem, {})
-        for noun in english:
-            same = others.get(stem_english(noun), 0.0) >= SURE
-            if same and not noun.endswith("s") and not present & {f"{noun}s", f"{noun}es"}:
-                yield word[max(0, word.find(stem)) :], noun
+        for form in without_proclitics(word):
+            same = _counterparts(re.sub(r"^ال(?=...)", "", form)[:-2])
+            noun = next((noun for noun in nouns if same.get(stem_english(noun), 0) >= SURE), None)
+            if noun is not None:
+                yield form, noun
                 break
+
+
+def _counterparts(noun: str) -> dict[str, float]:
+    """English stems for what is left of a dual; before its ending ة is written ت."""
+    table = load_lexicon().counterparts
+    singular = noun[:-1] + "ه" if noun.endswith("ت") else noun
+    return table.get(stem_arabic(singular), {})
 
 
 def _not_two(arabic: Side, english: Sequence[str]) -> Iterator[str]:

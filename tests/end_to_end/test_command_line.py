@@ -310,3 +310,13 @@ def test_publishing_nowhere_says_where_one_can(bitext, tmp_path):
 def test_help_on_reviewing_shows_what_the_page_takes(bitext):
     shown = bitext("review", "--help").stdout.decode()
     assert "agreement" in shown and "--reviewer" in shown and "--port" in shown
+
+
+def test_a_table_for_a_pipe_has_no_byte_order_mark(bitext, tmp_path):
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("ar,en\nنعم سيدي,Yes sir\n", "utf-8")
+    result = bitext("score", pairs)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith(b"ar,en,quality")
+    assert bitext("score", pairs, "--out", tmp_path / "scored.csv").returncode == 0
+    assert (tmp_path / "scored.csv").read_bytes().startswith(b"\xef\xbb\xbfar,en,quality")

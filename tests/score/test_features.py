@@ -130,3 +130,38 @@ def test_rows_do_not_depend_on_their_company(embedder: Embedder) -> None:
     alone = measure(embedder, ARABIC, ENGLISH)
     crowd = extract_features(["نعم", ARABIC], ["Yes", ENGLISH], embedder).row(1)
     assert crowd == pytest.approx(alone, nan_ok=True)
+
+
+TWO = [
+    ("اشترى الطالب كتابين.", "The student bought {}.", "two books", "a book"),
+    ("احترقت سيارتان قرب الحدود.", "{} burned near the border.", "Two cars", "A car"),
+    ("زار الوزير بلدين.", "The minister visited {}.", "two countries", "a country"),
+]
+
+
+@pytest.mark.parametrize(("arabic", "frame", "right", "wrong"), TWO)
+def test_two_of_a_thing(
+    embedder: Embedder, arabic: str, frame: str, right: str, wrong: str
+) -> None:
+    assert measure(embedder, arabic, frame.format(right))["duals"] == 0
+    assert measure(embedder, arabic, frame.format(wrong))["duals"] == 1
+
+
+def test_plurals_and_names_are_no_duals(embedder: Embedder) -> None:
+    for arabic, english in (
+        ("عقد البرلمان جلسة", "The parliament held a session"),
+        ("أصدرت الحكومة إعلانا", "The government issued an announcement"),
+        ("الإنسان حر", "The human being is free"),
+        ("عاد كلا الرجلين", "Both men returned"),
+    ):
+        assert measure(embedder, arabic, english)["duals"] == 0
+
+
+def test_a_nearer_text_is_a_rival(embedder: Embedder) -> None:
+    arabic = [ARABIC, "نعم", "لا أعرف", "شكرا جزيلا", "إلى اللقاء"]
+    english = [ENGLISH, "Yes", "I do not know", "Thanks a lot", "Goodbye"]
+    right = extract_features(arabic, english, embedder)
+    assert np.all(right.rival < 0.01)
+    turned = extract_features(arabic, english[1:] + english[:1], embedder)
+    assert np.all(turned.rival > 0.1)
+    assert extract_features(arabic[:1], english[1:2], embedder).rival[0] == 0

@@ -245,6 +245,18 @@ def test_an_exchanged_name_is_named(embedder: Embedder) -> None:
     assert any("Kowalski" in reason for reason in other.reasons)
 
 
+def test_one_word_that_matters_is_seen(embedder: Embedder) -> None:
+    """Pairs written for this: a translation, and the same with one word changed."""
+    record = json.loads((ROOT / "tests/score/minimal_pairs.json").read_text("utf-8"))
+    right, wrong = (
+        np.array([judge(embedder, row["ar"], row[name]).quality for row in record["pairs"]])
+        for name in ("en", "wrong")
+    )
+    assert np.mean(right > 0.5) > 0.9
+    assert np.mean(wrong < right - 0.1) > 0.75
+    assert np.mean(wrong < 0.5) > 0.6
+
+
 def test_no_pairs(embedder: Embedder) -> None:
     assert load_quality().judge(extract_features([], [], embedder)) == []
 

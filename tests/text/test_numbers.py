@@ -120,3 +120,19 @@ def test_digits_are_read_with_and_without_separators(value: int, language: Langu
     eastern = str.maketrans("0123456789,", "٠١٢٣٤٥٦٧٨٩٬")
     for written in (str(value), f"{value:,}", f"{value:,}".translate(eastern)):
         assert values(f"({written})", language) == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("King Mohammed VI met Louis XIV", [6, 14]),
+        ("Chapter VII and Article IX", [7, 9]),
+        ("Vitamin C and an IV drip. I came", []),
+    ],
+)
+def test_roman_numerals_after_a_capitalised_word(text: str, expected: list[float]) -> None:
+    assert values(text, "en") == expected
+
+
+def test_groups_of_three_set_the_other_way_round() -> None:
+    assert values("727 379 74 ريالا", "ar") == [74_379_727]
