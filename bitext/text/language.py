@@ -103,10 +103,16 @@ def script_shares(text: str) -> dict[str, float]:
     """
     letters: Counter[str] = Counter()
     for char, count in Counter(text).items():
-        if char.isalpha():
-            letters[unicodedata.name(char, "UNKNOWN").split(" ")[0]] += count
+        if script := _script(char):
+            letters[script] += count
     total = letters.total()
     return {script: count / total for script, count in letters.most_common()}
+
+
+@cache
+def _script(char: str) -> str:
+    """Unicode's name of a letter's script; empty for what is no letter."""
+    return unicodedata.name(char, "UNKNOWN").split(" ")[0] if char.isalpha() else ""
 
 
 def detect_language(text: str) -> Detection:

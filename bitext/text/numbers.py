@@ -50,9 +50,13 @@ class Number:
 def find_numbers(text: str, language: str) -> list[Number]:
     """The numbers of a folded text, in order; offsets count characters of that text."""
     words = list(_tokens(text, language))
+    beginnings = _beginnings(language)
     numbers: list[Number] = []
     position = 0
     while position < len(words):
+        if words[position].digits is None and words[position].text not in beginnings:
+            position += 1
+            continue
         read = _read(words, position, language)
         if read is None:
             position += 1
@@ -84,6 +88,14 @@ def _roman_numbers(text: str) -> Iterator[Number]:
         )
         weak = value <= 3 or len(digits) == 1
         yield Number(float(value), "ordinal", *found.span(1), found.group(1), weak=weak)
+
+
+@cache
+def _beginnings(language: str) -> frozenset[str]:
+    """Words that a number can begin with."""
+    if language == "ar":
+        return frozenset(prefixed_arabic_numerals()) | frozenset(vague_arabic())
+    return frozenset(english_numerals()) | frozenset(VAGUE_ENGLISH) | {"a", "an"}
 
 
 def _vague_product(first: Number, second: Number, text: str) -> Number | None:
