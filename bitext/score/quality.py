@@ -35,7 +35,7 @@ from bitext.score.features import Features
 from bitext.score.reasons import SAME_EVENT_LOW, find_reasons
 
 Label = Literal["parallel", "partial", "related", "unrelated"]
-OUTSTANDING_MARGIN = 1.25
+OUTSTANDING_MARGIN = 1.2
 """Ratio margin from which on a pair stands out from its surroundings."""
 NEARNESS = 0.75
 """Weight of the nearness in the grade, the rest is that of the words."""
@@ -152,7 +152,7 @@ class QualityModel:
         Texts about different events state different things. Where ``same_event`` is known it
         multiplies the quality; below 0.5 the pair is ``related`` at best. Where it is 0.5 or
         more and both texts are much nearer to each other than to all around them (margin of
-        1.25 or more), less is asked of a ``partial`` pair.
+        1.2 or more), less is asked of a ``partial`` pair.
 
         Args:
             features: n measured pairs.
