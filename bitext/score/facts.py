@@ -49,8 +49,8 @@ class StatedFacts:
 def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
     """Compare what both texts state.
 
-    An English name that the lexicon translates word by word (Code of Conduct), or that the
-    Arabic writes in Latin letters, is not missing.
+    An English name of ordinary words (Ministerial Decrees) or that the lexicon translates word by
+    word (Code of Conduct), or that the Arabic writes in Latin letters, is not missing.
 
     Args:
         arabic: the Arabic text.
@@ -61,7 +61,10 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
     facts = find_facts(arabic, "ar"), find_facts(english, "en")
     found = compare_facts(*facts)
     alone = [
-        name for name in found.names.only_english if not _translated(name.surface, arabic_side)
+        name
+        for name in found.names.only_english
+        if not all(map(is_ordinary, re.findall(r"[^\W\d_]+", name.surface)))
+        and not _translated(name.surface, arabic_side)
     ]
     found = replace(found, names=replace(found.names, only_english=tuple(alone)))
     numbers = (found.numbers, found.percentages)

@@ -15,7 +15,6 @@ from functools import cache
 
 from bitext.text import gazetteer
 from bitext.text.arabic import Folded, normalize
-from bitext.text.lexicon import is_ordinary
 from bitext.text.name_words import (
     ARABIC_FUNCTION_WORDS,
     ARABIC_TITLES,
@@ -178,7 +177,6 @@ def _english_name(part: list[_Token], text: str, lower_case: set[str]) -> Name |
     uncertain = (
         (first and len(words) == 1)
         or surface.isupper()  # an acronym is translated as often as not
-        or all(is_ordinary(word) for word in words)  # a heading: Ministerial Decrees
         or any(word.lower() in ENGLISH_COMMON for word in words)
     )
     return Name(surface, start, end, surface, uncertain=uncertain, spoken=spoken)
@@ -204,11 +202,7 @@ def _parts(name: str) -> list[str]:
         word = _bare(word)
         if word.lower() in ("abdul", "abdel", "abdal", "abd", "abdoul"):
             parts.append("abd")
-        elif (
-            len(word) > 1
-            and word.lower() not in ENGLISH_LINKS
-            and not re.fullmatch("[IVX]+", word)  # Mohammed VI: a number
-        ):
+        elif len(word) > 1 and word.lower() not in ENGLISH_LINKS:
             parts.append(word)
     return parts
 

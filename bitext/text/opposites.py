@@ -44,9 +44,9 @@ _SETS = """
   lose lost losing loser loss losses defeat defeated
 
 قبل قبلها قبله =
-  before prior ahead until previous previously earlier ago by from
+  before prior ahead until previous previously earlier ago
 |
-بعد عقب بعدها بعده بعدما =
+بعد عقب =
   after later afterwards subsequent
 
 فتح يفتح تفتح افتتح يفتتح افتتاح مفتوح فتحت =
@@ -59,7 +59,7 @@ _SETS = """
   first initial initially earliest originally
 |
 اخير الاخير الاخيرة اخر =
-  last latest final finally recent recently past latter lately other another
+  last latest final finally recent recently past latter lately
 
 بدا بدات بداية يبدا تبدا انطلق ينطلق انطلاق استهل =
   begin began begun beginning start started starting launch launched commence commenced initiate
@@ -157,7 +157,7 @@ _SETS = """
   peace peaceful peacefully
 
 داخل داخلي الداخلية =
-  inside internal interior internally domestic within indoor home in into
+  inside internal interior internally domestic within indoor home
 |
 خارج خارجي الخارجية =
   outside external exterior foreign abroad outdoor overseas
@@ -208,11 +208,11 @@ _SETS = """
   all every everyone everything each entire whole any everybody full total both anyone always
   wherever whenever whatever whoever throughout
 |
-معظم غالبية اغلب اغلبية غالبا =
-  most often majority mostly largely mainly much bulk
+معظم غالبية اغلب اغلبية =
+  most majority mostly largely mainly much bulk
 |
 بعض بعضها بعضهم =
-  some several few certain each other one another part partly sometimes parts
+  some several few certain each part partly sometimes parts
 
 كثير كثيرة كثيرون العديد =
   many much lot lots often several numerous great various plenty multiple very
@@ -271,7 +271,7 @@ _SETS = """
 شهر اشهر شهور شهرين شهريا =
   month months monthly
 |
-سنة سنوات اعوام عاما عامين سنتين سنويا =
+سنة سنوات اعوام عامين سنتين سنويا =
   year years yearly annual annually
 |
 عقد عقود عقدين =

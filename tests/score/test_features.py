@@ -165,3 +165,10 @@ def test_a_nearer_text_is_a_rival(embedder: Embedder) -> None:
     turned = extract_features(arabic, english[1:] + english[:1], embedder)
     assert np.all(turned.rival > 0.1)
     assert extract_features(arabic[:1], english[1:2], embedder).rival[0] == 0
+
+
+def test_ordinary_words_in_capitals_are_no_missing_names(embedder: Embedder) -> None:
+    row = measure(embedder, "صدرت المراسيم أمس", "The Ministerial Decrees were issued yesterday")
+    assert row["english_names_alone"] == row["foreign_words"] == 0
+    row = measure(embedder, "صدرت المراسيم أمس", "The decrees of Tarhuni were issued yesterday")
+    assert row["english_names_alone"] == row["foreign_words"] == 1

@@ -137,17 +137,3 @@ def test_exonyms_and_demonyms_are_shared() -> None:
 
 def test_common_words_are_no_names() -> None:
     assert shared("ذهب الناس إلى السوق لشراء الخبز والحليب", "We saw Macron and Draghi there") == []
-
-
-def test_a_name_of_soft_consonants_is_heard() -> None:
-    said = "قال الهواري إن الاجتماع سيعقد غدا."
-    assert [other.surface for _, other in names_shared(said, "Al-Hawari said so.")] == ["Al-Hawari"]
-    assert names_shared("استمر الحوار يومين.", "Al-Hawari said so.") == ()
-
-
-def test_ordinary_words_in_capitals_are_uncertain_names() -> None:
-    heading = "The Ministerial Decrees and Resources Needed were shown to Tarhuni."
-    uncertain = {name.surface: name.uncertain for name in find_facts(heading, "en").names}
-    assert uncertain["Ministerial Decrees"]
-    assert uncertain["Resources Needed"]
-    assert not uncertain["Tarhuni"]
