@@ -85,9 +85,9 @@ def plain_pair(row: Row) -> Row:
 def check_columns(columns: Iterable[str], name: Path | str, line: int | None = None) -> None:
     """Raise :class:`FormatError` unless ``ar`` and ``en`` are among the columns."""
     found = list(columns)
-    if any("\0" in column for column in found):
-        raise FormatError(UTF_16, path=name, line=line)
     missing = [column for column in REQUIRED if column not in found]
+    if missing and any("\0" in column for column in found):
+        raise FormatError(UTF_16, path=name, line=line)
     if missing:
         raise FormatError(
             f"no column {' and '.join(missing)}; found {', '.join(found) or 'nothing'}, "
