@@ -16,7 +16,6 @@ labelled pair); those from documents that do not belong together count as wrong.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import platform
 import tempfile
@@ -25,25 +24,20 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from quality_examples import read_tsv
 
 from bitext.dataset.publish import Dataset
 from bitext.dataset.rows import PairRow
+from bitext.dataset.splits import LINKED
+from bitext.dataset.summary import CORRESPONDING
 from bitext.evaluate.significance import Rows, bootstrap
 from bitext.models.embed import Embedder, load_embedder
 from bitext.pipeline import build_dataset
 from bitext.progress import ConsoleProgress
 
 DEFAULT = Path(__file__).parents[1] / "tests" / "comparable_news" / "test"
-LINKED = ("parallel", "comparable")
-CORRESPONDING = ("parallel", "partial")
 
 DocumentPair = tuple[str, str]
-
-
-def read_table(path: Path) -> list[dict[str, str]]:
-    """Rows of a tab-separated file with a header."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def precision(sums: Rows) -> Rows:
@@ -138,9 +132,9 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
 
-    relations = read_table(arguments.folder / "documents.tsv")
+    relations = read_tsv(arguments.folder / "documents.tsv")
     gold = {(row["ar"], row["en"]): row["relation"] for row in relations}
-    labelled = read_table(arguments.folder / "sentences.tsv")
+    labelled = list(read_tsv(arguments.folder / "sentences.tsv"))
     with tempfile.TemporaryDirectory() as folder:
         dataset = build_dataset(
             arguments.folder,

@@ -41,7 +41,7 @@ from scipy.optimize import minimize
 from training_pairs import read_examples
 
 from bitext.align.band import Band
-from bitext.align.bead_score import COARSE, FEATURES, Evidence, coarse_scores, score_beads
+from bitext.align.bead_score import COARSE, FEATURES, BeadEvidence, coarse_scores, score_beads
 from bitext.align.beads import Bead
 from bitext.align.decode import choose_beads, estimate_habits
 from bitext.align.habits import estimate
@@ -170,7 +170,7 @@ class Task:
     """
 
     document: GoldDocument
-    evidence: Evidence
+    evidence: BeadEvidence
     gold: NDArray[np.int64]
 
     def example(self, features: NDArray[np.float32]) -> Example:
@@ -227,7 +227,7 @@ def examples(found: Sequence[Task], coarse: Floats, *, lexicon: bool) -> list[Ex
     return data
 
 
-def unread(document: GoldDocument, evidence: Evidence) -> Evidence:
+def unread(document: GoldDocument, evidence: BeadEvidence) -> BeadEvidence:
     """The same evidence if the lexicon did not know the languages."""
     here, there = (
         [distinct_words(text) for text in side] for side in (document.arabic, document.english)

@@ -71,7 +71,7 @@ _FEW_WORDS = 2.0
 
 
 @dataclass(frozen=True)
-class Evidence:
+class BeadEvidence:
     """What is known about the beads of a band.
 
     Attributes:
@@ -89,7 +89,7 @@ class Evidence:
     band: Band
 
 
-def coarse_scores(evidence: Evidence, types: Ints, weights: NDArray[np.float64]) -> Floats:
+def coarse_scores(evidence: BeadEvidence, types: Ints, weights: NDArray[np.float64]) -> Floats:
     """Weighted sums of some features of all beads in a band.
 
     Args:
@@ -144,7 +144,7 @@ def _log_letters(lengths: Floats, longest: int) -> Floats:
 
 
 def score_beads(
-    evidence: Evidence, types: Ints, chosen: NDArray[np.bool_], weights: NDArray[np.float64]
+    evidence: BeadEvidence, types: Ints, chosen: NDArray[np.bool_], weights: NDArray[np.float64]
 ) -> Floats:
     """Weighted sums of the features of beads in a band.
 

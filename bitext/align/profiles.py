@@ -57,7 +57,7 @@ class Profile:
         """The dates that name a day, as often as they are named."""
         return tuple(date for date in self.facts.dates if date.day is not None)
 
-    @property
+    @cached_property
     def first_day(self) -> Date | None:
         """The first day that is named, if that is in the opening."""
         end = len("\n".join(sentence.text for sentence in self.sentences[:OPENING]))

@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.align.band import Anchors, Band, find_anchors, search_band, supported
-from bitext.align.bead_score import COARSE, FEATURES, Evidence, coarse_scores, score_beads
+from bitext.align.bead_score import COARSE, FEATURES, BeadEvidence, coarse_scores, score_beads
 from bitext.align.beads import Alignment, Bead
 from bitext.align.decode import choose_beads, estimate_habits, null_beads
 from bitext.align.habits import expected
@@ -142,14 +142,14 @@ def align_sequence(
     return Alignment(tuple(beads), "sequence")
 
 
-def _score(evidence: Evidence, types: Ints, weights: Weights, usual: Floats) -> Floats:
+def _score(evidence: BeadEvidence, types: Ints, weights: Weights, usual: Floats) -> Floats:
     """Scores of the beads of a part; of those that the coarse scores rule out, ``-inf``."""
     chosen = probable(evidence, types, weights.coarse, usual)
     return score_beads(evidence, types, chosen, weights.features)
 
 
 def probable(
-    evidence: Evidence, types: Ints, weights: NDArray[np.float64], usual: Floats
+    evidence: BeadEvidence, types: Ints, weights: NDArray[np.float64], usual: Floats
 ) -> NDArray[np.bool_]:
     """Null beads, and the links that the coarse scores do not rule out.
 
@@ -248,11 +248,11 @@ class Texts:
             self._embedder.encode_spans(self._sentences[1][columns], self._max_span),
         )
 
-    def evidence(self, part: Part) -> Evidence:
+    def evidence(self, part: Part) -> BeadEvidence:
         """What is known about the beads of a part."""
         return self._evidence(part, *self._spans(part.rows, part.columns))
 
-    def _evidence(self, part: Part, arabic: Floats, english: Floats) -> Evidence:
+    def _evidence(self, part: Part, arabic: Floats, english: Floats) -> BeadEvidence:
         words = common_words(
             self._words[0][part.rows],
             self._words[1][part.columns],
@@ -260,7 +260,7 @@ class Texts:
             self.lexicon,
             part.band,
         )
-        return Evidence(
+        return BeadEvidence(
             alike=likeness(arabic, english, self._chance, part.band),
             texts=(_cut(self._surfaces[0], part.rows), _cut(self._surfaces[1], part.columns)),
             words=words,
