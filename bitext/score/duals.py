@@ -18,8 +18,7 @@ from bitext.score.coverage import Side
 from bitext.text.lexicon import SURE, load_lexicon, stem_arabic, stem_english
 from bitext.text.names import without_proclitics
 
-_WORDS = {"two": "two both pair pairs couple couples twin twins twice double dual half"}
-_TWO_ENGLISH = frozenset(_WORDS["two"].split())
+_TWO_ENGLISH = re.compile(r"two|both|pairs?|couples?|twins?|twice|double|dual|half")
 _TWO_ARABIC = re.compile(
     r"[وفبلك]?(?:ال)?(?:اثن\w+|كلا|كلتا|كلي\w+|كلتي\w+|ثنايي\w*|زوج\w*|نصف\w*)"
 )
@@ -52,7 +51,7 @@ def count_duals(
         if "2" in texts[row] or "٢" in texts[row]:
             continue
         words = other.all_words
-        if _TWO_ENGLISH.isdisjoint(words):
+        if not any(map(_TWO_ENGLISH.fullmatch, words)):
             candidates += (_Candidate(row, *pair) for pair in _singular(one, words))
         elif not any(map(_TWO_ARABIC.fullmatch, one.all_words)):
             found[row] += sum(1 for _ in _not_two(one, words))
