@@ -22,7 +22,7 @@ from bitext.models.embed import Matrix
 REACH = 4
 """A token's row depends on so many tokens on either side: two layers over five tokens."""
 _TILE = 64  # rows; see _dense
-_ROWS_AT_A_TIME = 1024
+_ROWS_AT_A_TIME = 1024  # a multiple of _TILE
 
 
 @dataclass(frozen=True)
@@ -116,12 +116,10 @@ class Network:
         starts = ends - lengths
         ids = np.fromiter(chain.from_iterable(w.tokens for w in windows), np.int64, ends[-1])
         kinds, kind = np.unique(ids, return_inverse=True)
-        low, high = np.repeat(starts, lengths), np.repeat(ends, lengths)
+        texts = _Texts(kind, np.repeat(starts, lengths), np.repeat(ends, lengths))
         embedded = self._embed(kinds)
-        layers = [
-            (layer, _first_layer(layer, embedded, kind, low, high, float(self.arrays["eps"])))
-            for layer in self.convolutions
-        ]
+        epsilon = float(self.arrays["eps"])
+        branches = [_Branch.of(layer, embedded, epsilon) for layer in self.convolutions]
 
         segments = [
             (start + a, start + b)
@@ -134,9 +132,10 @@ class Network:
         sums = np.zeros((len(segments), self.arrays["ln_g"].size))
         for first in range(0, len(kept), _ROWS_AT_A_TIME):
             here = kept[first : first + _ROWS_AT_A_TIME]
-            outputs = [_second_layer(layer, hidden, here, low, high) for layer, hidden in layers]
-            rows = np.concatenate([embedded[kind[here]], *outputs], axis=1)
-            _add_normed(rows, owner[first : first + len(here)], sums, float(self.arrays["eps"]))
+            layers = tuple(branch.run(texts, here) for branch in branches)
+            _add_normed(
+                embedded, kind[here], layers, owner[first : first + len(here)], sums, epsilon
+            )
         # Layer norm, then sum: the gain and the shift leave the sum, and so does the projection.
         count = np.array(sizes, np.float32)[:, None]
         normed = sums.astype(np.float32) * self.arrays["ln_g"] + count * self.arrays["ln_b"]
@@ -160,90 +159,163 @@ class Network:
         return unit
 
 
-def _first_layer(
-    layer: Convolution,
-    embedded: Matrix,
-    kind: NDArray[np.int64],
-    low: NDArray[np.int64],
-    high: NDArray[np.int64],
-    epsilon: float,
-) -> Matrix:
-    """Outputs of the first layer of a branch for each token, float32 ``(n, 256)``.
+@dataclass(frozen=True)
+class _Texts:
+    """Tokens of several windows one after the other.
+
+    Attributes:
+        kind: which of the distinct tokens each is, shape (n,).
+        low: where the window of each begins, shape (n,).
+        high: where it ends, shape (n,).
+    """
+
+    kind: NDArray[np.int64]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Branch:
+    """A branch for certain distinct tokens.
+
+    Attributes:
+        layer: the weights.
+        inputs: what enters the first layer, float32 (kinds, 256).
+        products: the same times the weights of each place, float32 (order, kinds, 256): the first
+            layer sees only which tokens there are, so each distinct one is multiplied once.
+        gathered: room for what enters the second layer, float32 (rows, order * 256).
+        outputs: room for that times the weights of the second layer, float32 (rows, 256).
+    """
+
+    layer: Convolution
+    inputs: Matrix
+    products: Matrix
+    gathered: Matrix
+    outputs: Matrix
+
+    @classmethod
+    def of(cls, layer: Convolution, embedded: Matrix, epsilon: float) -> _Branch:
+        """A branch for the distinct tokens with these rows, float32 (kinds, 512)."""
+        inputs = _dense(embedded, layer.project) + layer.project_bias
+        inputs -= inputs.mean(axis=1, keepdims=True)
+        variance = np.einsum("ij,ij->i", inputs, inputs) / inputs.shape[1]
+        inputs *= (1 / np.sqrt(variance + np.float32(epsilon)))[:, None]
+        inputs = inputs * layer.gamma + layer.beta
+        slots = layer.layer1.reshape(layer.order, -1, layer.layer1.shape[1])
+        return cls(
+            layer,
+            inputs,
+            np.stack([_dense(inputs, slot) for slot in slots]),
+            np.zeros((_ROWS_AT_A_TIME, layer.layer2.shape[0]), np.float32),
+            np.empty((_ROWS_AT_A_TIME, layer.layer2.shape[1]), np.float32),
+        )
+
+    def run(self, texts: _Texts, chosen: NDArray[np.int64]) -> tuple[Matrix, Matrix, Matrix, int]:
+        """The second layer for at most ``_ROWS_AT_A_TIME`` chosen tokens.
+
+        Returns:
+            As :func:`_add_normed` takes it: products with the weights, a row a token, in room
+            that the next call uses again; the bias; what entered the layer; the place of the
+            token itself in that.
+        """
+        layer = self.layer
+        # Whole tiles, for the reason that _dense gives.
+        rows = len(chosen) + -len(chosen) % _TILE
+        _gather(
+            self.products,
+            self.inputs,
+            layer.bias1,
+            texts.kind,
+            texts.low,
+            texts.high,
+            chosen,
+            layer.left,
+            self.gathered,
+        )
+        np.matmul(self.gathered[:rows], layer.layer2, out=self.outputs[:rows])
+        return self.outputs, layer.bias2, self.gathered, layer.left
+
+
+@njit(cache=True)
+def _gather(products, inputs, bias, kind, low, high, chosen, left, out):  # type: ignore[no-untyped-def]
+    """Write the first layer's outputs for the tokens around each chosen one, side by side.
 
     Args:
-        layer: the weights.
+        products: see :class:`_Branch`, like ``inputs``.
+        inputs: what the layer adds to its result.
+        bias: of the layer.
+        kind: see :class:`_Texts`, like ``low`` and ``high``.
+        low: where windows begin.
+        high: where they end.
+        chosen: positions of tokens, rising.
+        left: how many of the places lie before the token.
+        out: float32 (at least as many rows as tokens, order * 256).
+    """
+    order, _, size = products.shape
+    for r in range(len(chosen)):
+        token = chosen[r]
+        begin, end = low[token], high[token]
+        fresh = 0
+        if r and chosen[r - 1] == token - 1 and low[token - 1] == begin:
+            # All but the last one were gathered for the token before.
+            fresh = order - 1
+            for x in range(fresh * size):
+                out[r, x] = out[r - 1, x + size]
+        for slot in range(fresh, order):
+            here = token + slot - left
+            row = out[r, slot * size : (slot + 1) * size]
+            if not begin <= here < end:
+                row[:] = 0
+                continue
+            row[:] = bias
+            for place in range(order):
+                other = here + place - left
+                if begin <= other < end:
+                    add = products[place, kind[other]]
+                    for x in range(size):
+                        row[x] += add[x]
+            same = inputs[kind[here]]
+            for x in range(size):
+                row[x] = max(row[x], np.float32(0.0)) + same[x]
+
+
+@njit(cache=True, fastmath={"reassoc", "nsz", "contract"})
+def _add_normed(embedded, kind, layers, owner, sums, epsilon):  # type: ignore[no-untyped-def]
+    """Add each row, with mean 0 and variance 1, to the sum that it belongs to.
+
+    A row is the embedding of a token, then for each branch the second layer: what the weights
+    gave and the bias, not below 0, and what the first layer gave for the token.
+
+    Args:
         embedded: rows of the distinct tokens.
         kind: which of them each token is.
-        low: where the window of each token begins.
-        high: where it ends.
+        layers: what :meth:`_Branch.run` gave for each branch.
+        owner: row of ``sums`` that each token belongs to.
+        sums: float64 (sums, 1280), in and out.
         epsilon: of the layer norm.
     """
-    inputs = _dense(embedded, layer.project) + layer.project_bias
-    inputs -= inputs.mean(axis=1, keepdims=True)
-    variance = np.einsum("ij,ij->i", inputs, inputs) / inputs.shape[1]
-    inputs *= (1 / np.sqrt(variance + np.float32(epsilon)))[:, None]
-    inputs = inputs * layer.gamma + layer.beta
-    # It sees only which tokens there are: multiply each distinct token once.
-    slots = layer.layer1.reshape(layer.order, -1, layer.layer1.shape[1])
-    products = np.stack([_dense(inputs, slot) for slot in slots])
-    outputs: Matrix = _gather(products, inputs, layer.bias1, kind, low, high, layer.left)
-    return outputs
-
-
-@njit(cache=True)
-def _gather(products, inputs, bias, kind, low, high, left):  # type: ignore[no-untyped-def]
-    out = np.empty((len(kind), inputs.shape[1]), dtype=np.float32)
-    for token in range(len(kind)):
-        row = out[token]
-        row[:] = bias
-        for slot in range(len(products)):
-            other = token + slot - left
-            if low[token] <= other < high[token]:
-                row += products[slot, kind[other]]
-        same = inputs[kind[token]]
-        for x in range(len(row)):
-            row[x] = max(row[x], np.float32(0.0)) + same[x]
-    return out
-
-
-def _second_layer(
-    layer: Convolution,
-    hidden: Matrix,
-    chosen: NDArray[np.int64],
-    low: NDArray[np.int64],
-    high: NDArray[np.int64],
-) -> Matrix:
-    """Outputs of the second layer for chosen tokens, float32 ``(len(chosen), 256)``."""
-    gathered = _neighbours(hidden, chosen, low, high, layer.order, layer.left)
-    outputs = _dense(gathered, layer.layer2) + layer.bias2
-    np.maximum(outputs, 0, out=outputs)
-    outputs += hidden[chosen]
-    return outputs
-
-
-@njit(cache=True)
-def _neighbours(hidden, chosen, low, high, order, left):  # type: ignore[no-untyped-def]
-    size = hidden.shape[1]
-    out = np.zeros((len(chosen), order * size), dtype=np.float32)
-    for row, token in enumerate(chosen):
-        for slot in range(order):
-            other = token + slot - left
-            if low[token] <= other < high[token]:
-                out[row, slot * size : (slot + 1) * size] = hidden[other]
-    return out
-
-
-@njit(cache=True)
-def _add_normed(rows, owner, sums, epsilon):  # type: ignore[no-untyped-def]
-    """Add each row, with mean 0 and variance 1, to the sum that it belongs to."""
-    for r, row in enumerate(rows):
-        mean = row.mean()
-        variance = 0.0
-        for x in row:
-            variance += (x - mean) ** 2
-        scale = 1 / np.sqrt(variance / len(row) + epsilon)
+    width = sums.shape[1]
+    row = np.empty(width, dtype=np.float32)
+    for r in range(len(owner)):
+        end = embedded.shape[1]
+        row[:end] = embedded[kind[r]]
+        for products, bias, gathered, left in layers:
+            size = len(bias)
+            part, product = row[end : end + size], products[r]
+            same = gathered[r, left * size : (left + 1) * size]
+            for x in range(size):
+                part[x] = max(product[x] + bias[x], np.float32(0.0)) + same[x]
+            end += size
+        mean = np.float32(0.0)
+        for x in range(width):
+            mean += row[x]
+        mean /= np.float32(width)
+        variance = np.float32(0.0)
+        for x in range(width):
+            variance += (row[x] - mean) * (row[x] - mean)
+        scale = np.float32(1.0) / np.sqrt(variance / np.float32(width) + np.float32(epsilon))
         total = sums[owner[r]]
-        for x in range(len(row)):
+        for x in range(width):
             total[x] += (row[x] - mean) * scale
 
 
