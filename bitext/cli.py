@@ -252,6 +252,15 @@ def score(
         ),
     ] = "none",
     embedder: EmbedderOption = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Processes that score; the rows are the same whatever their number. "
+            "Default: one a core.",
+        ),
+    ] = None,
 ) -> None:
     """Add quality, label, reasons and every feature to pairs; rows stay in order."""
     from bitext.jobs import score_file
@@ -262,6 +271,7 @@ def score(
         out,
         translator=None if translator == "default" else translator,
         embedder=embedder,
+        jobs=jobs,
         progress=ConsoleProgress(),
     )
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from math import isnan
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,26 +17,23 @@ from bitext.align.mining import mine
 from bitext.align.parallelism import parallelism
 from bitext.align.sequence import align_sequence
 from bitext.corpus import Document, Language, read_folder
-from bitext.dataset.formats import Row, format_of, open_reader, open_writer
+from bitext.dataset.formats import format_of, open_reader, open_writer
 from bitext.dataset.formats.beads import BeadFormat, write_beads
 from bitext.dataset.formats.streams import STANDARD, open_text_target
 from bitext.dataset.formats.tsv import escape
 from bitext.decoding import decode_text, read_bytes
 from bitext.errors import CorpusError, OutputError
-from bitext.models.embed import Embedder, load_embedder
+from bitext.models.embed import load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder, RememberingTranslator
 from bitext.models.translate import NO_TRANSLATOR, Translator, load_translator
 from bitext.progress import SILENT, Progress
 from bitext.readers import SUFFIXES, read_text
-from bitext.score.features import Features, extract_features
-from bitext.score.quality import load_quality
+from bitext.scoring import PairScorer, added_columns
 from bitext.text.language import script_shares
 from bitext.text.sentences import split_document, split_sentences
+from bitext.workers import count_cores, map_in_order
 
 Item = TypeVar("Item")
-
-JUDGED = ("quality", "grade", "label", "reasons")
-"""Columns that scoring adds before those of :meth:`Features.definitions`."""
 
 _SEGMENTS_AT_A_TIME = 512
 _ROWS_AT_A_TIME = 2048
@@ -267,6 +263,7 @@ def score_file(
     translator: str | None = NO_TRANSLATOR,
     embedder: str | None = None,
     cache: Path | None = None,
+    jobs: int | None = None,
     progress: Progress = SILENT,
 ) -> int:
     """Add quality, label, reasons and all features to the rows of a file of pairs.
@@ -280,6 +277,8 @@ def score_file(
         translator: see :func:`bitext.models.translate.load_translator`; ``"none"`` to do without.
         embedder: see :func:`bitext.models.embed.load_embedder`.
         cache: see :func:`bitext.models.memory.cache_folder`.
+        jobs: processes that score, by default as many as there are cores; few rows are scored
+            in this one. The rows are the same whatever the number.
         progress: told the number of rows done.
 
     Returns:
@@ -289,41 +288,23 @@ def score_file(
         FormatError: the file does not follow its format.
         OutputError: the result cannot be written.
     """
-    memory = Memory(cache)
-    model = RememberingEmbedder(load_embedder(embedder), memory)
-    translate = None
-    if translator != NO_TRANSLATOR:
-        translate = RememberingTranslator(load_translator(translator), memory).translate
+    scorer = PairScorer(translator, embedder, cache)
     done = 0
     with progress.step("Scoring pairs") as advance, open_reader(pairs) as rows:
-        columns = dict.fromkeys((*rows.columns, *JUDGED, *Features.definitions()))
+        columns = dict.fromkeys((*rows.columns, *added_columns()))
         target_format = None if out != STANDARD else format_of(pairs)
         with open_writer(out, tuple(columns), target_format) as writer:
             source = iter(rows)
-            while chunk := list(islice(source, _ROWS_AT_A_TIME)):
-                for row in _scored(chunk, model, translate):
+            chunks = iter(lambda: list(islice(source, _ROWS_AT_A_TIME)), [])
+            first = list(islice(chunks, 2))
+            if sum(map(len, first)) < 2 * _ROWS_AT_A_TIME:
+                jobs = 1  # done before other processes had loaded their models
+            for scored in map_in_order(scorer, chain(first, chunks), jobs or count_cores()):
+                for row in scored:
                     writer.write(row)
-                done += len(chunk)
+                done += len(scored)
                 advance(done, done)
     return done
-
-
-def _scored(
-    rows: Sequence[Row], embedder: Embedder, translate: Callable[[Sequence[str]], list[str]] | None
-) -> Iterator[Row]:
-    arabic, english = ([row[side] for row in rows] for side in ("ar", "en"))
-    translations = translate(arabic) if translate else None
-    features = extract_features(arabic, english, embedder, translations=translations)
-    for index, judgement in enumerate(load_quality().judge(features)):
-        measured = features.row(index).items()
-        yield {
-            **rows[index],
-            "quality": round(judgement.quality, 9),
-            "grade": round(judgement.grade, 6),
-            "label": judgement.label,
-            "reasons": "; ".join(judgement.reasons),
-            **{name: None if isnan(value) else round(value, 6) for name, value in measured},
-        }
 
 
 def _collection(path: str, language: Language, lines: bool) -> tuple[list[str], list[str]]:

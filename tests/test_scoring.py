@@ -1,0 +1,41 @@
+import pytest
+
+import bitext.jobs
+from bitext.errors import FormatError
+from bitext.jobs import score_file
+
+PAIRS = [
+    ("وصل الوزير إلى طرابلس يوم الأحد.", "The minister arrived in Tripoli on Sunday."),
+    ("أُغلقت 12 مدرسة بسبب الأمطار.", "Twenty schools were closed because of the rain."),
+    ("قال إنه لن يستقيل، رغم الضغوط.", "He said that he would not resign, despite the pressure."),
+    ("", "An empty side."),
+]
+
+
+@pytest.fixture
+def short_chunks(monkeypatch):
+    monkeypatch.setattr(bitext.jobs, "_ROWS_AT_A_TIME", 4)
+
+
+def write(path, pairs):
+    rows = "".join(f"{arabic}\t{english}\n" for arabic, english in pairs)
+    path.write_text("ar\ten\n" + rows, encoding="utf-8")
+    return str(path)
+
+
+def test_rows_are_the_same_whatever_the_number_of_processes(short_chunks, tmp_path):
+    pairs = write(tmp_path / "pairs.tsv", [(a, f"{e} {i}") for i in range(3) for a, e in PAIRS])
+    results = []
+    for jobs in (1, 2):
+        out = tmp_path / f"{jobs}.jsonl"
+        assert score_file(pairs, str(out), cache=tmp_path / f"cache {jobs}", jobs=jobs) == 12
+        results.append(out.read_bytes())
+    assert results[0] == results[1]
+
+
+def test_a_bad_row_leaves_no_result(short_chunks, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    path.write_text('{"ar": "نعم", "en": "Yes"}\n' * 9 + "{\n", encoding="utf-8")
+    with pytest.raises(FormatError):
+        score_file(str(path), str(tmp_path / "out.tsv"), cache=tmp_path / "cache", jobs=2)
+    assert {each.name for each in tmp_path.iterdir()} <= {"pairs.jsonl", "cache"}
