@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -43,12 +45,12 @@ class Side:
         words = [find_words(clause) for clause in clauses]
         return cls(clauses, words, [[stem(word) for word in clause] for clause in words])
 
-    @property
+    @cached_property
     def all_words(self) -> list[str]:
         """The words of all clauses."""
         return [word for clause in self.words for word in clause]
 
-    @property
+    @cached_property
     def all_stems(self) -> list[str]:
         """The stems of all clauses."""
         return [stem for clause in self.stems for stem in clause]
@@ -156,9 +158,8 @@ def _cut(
     side: Side, sure: Sequence[float], weight: Sequence[float]
 ) -> list[tuple[Sequence[float], Sequence[float]]]:
     """The values of each clause of a side."""
-    ends = np.cumsum([len(clause) for clause in side.stems]).tolist()
-    starts = [0, *ends[:-1]]
-    return [(sure[a:b], weight[a:b]) for a, b in zip(starts, ends, strict=True)] if ends else []
+    ends = list(accumulate(map(len, side.stems), initial=0))
+    return [(sure[a:b], weight[a:b]) for a, b in pairwise(ends)]
 
 
 def _share(values: Sequence[float], weights: Sequence[float]) -> float:

@@ -66,12 +66,12 @@ def fold_digits(text: str) -> str:
 
 def strip_bidi_controls(text: str) -> str:
     """Remove direction controls, zero-width characters, soft hyphens and byte order marks."""
-    return text.translate(_controls_table())
+    return text if text.isascii() else text.translate(_controls_table())
 
 
 def strip_diacritics(text: str) -> str:
     """Remove short vowels, tanwin, shadda, Koranic marks and tatweel."""
-    return text.translate(_diacritics_table())
+    return text if text.isascii() else text.translate(_diacritics_table())
 
 
 def repair_presentation_forms(text: str) -> str:
@@ -80,7 +80,7 @@ def repair_presentation_forms(text: str) -> str:
     Only U+FB50–U+FDFF and U+FE70–U+FEFC change, by Unicode's compatibility decomposition;
     everything else, Latin ligatures and full-width letters included, stays as it is.
     """
-    return text.translate(_presentation_table())
+    return text if text.isascii() else text.translate(_presentation_table())
 
 
 def normalize(text: str) -> str:
@@ -91,7 +91,9 @@ def normalize(text: str) -> str:
     kaf with them; digits and punctuation written in ASCII; white space collapsed and trimmed.
     Letter case of Latin text is kept. Idempotent.
     """
-    return " ".join(text.translate(_fold_table()).split())
+    if not text.isascii():  # where there is nothing to fold
+        text = text.translate(_fold_table())
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True)

@@ -97,12 +97,14 @@ class Lexicon:
         found_arabic = [0.0] * len(arabic)
         found_english = [0.0] * len(english)
         for i, stem in enumerate(arabic):
-            for other, strength in self.counterparts.get(stem, {}).items():
-                if other in places:
-                    sure = min(1.0, strength / SURE)
-                    found_arabic[i] = max(found_arabic[i], sure)
-                    for j in places[other]:
-                        found_english[j] = max(found_english[j], sure)
+            counterparts = self.counterparts.get(stem)
+            if counterparts is None:
+                continue
+            for other in counterparts.keys() & places.keys():
+                sure = min(1.0, counterparts[other] / SURE)
+                found_arabic[i] = max(found_arabic[i], sure)
+                for j in places[other]:
+                    found_english[j] = max(found_english[j], sure)
         return found_arabic, found_english
 
     def weigh_arabic(self, stems: Sequence[str]) -> list[float]:

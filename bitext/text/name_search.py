@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -47,23 +48,28 @@ def index_arabic(folded: Folded) -> Index:
         word = found.group()
         if word not in ARABIC_FUNCTION_WORDS and len(word) > 1:
             start, end = folded.source_span(*found.span())
-            for form in _spellings(word, previous):
-                firm = [letter for letter in form if letter not in WEAK]
-                if firm and form not in seen:
+            for form, strong, first in _spellings(word, previous.endswith("عبد")):
+                if form not in seen:
                     seen.add(form)
-                    spelling = Spelling(form, len(firm), frozenset(form), start, end)
-                    index.setdefault(firm[0], []).append(spelling)
+                    spelling = Spelling(form, strong, frozenset(form), start, end)
+                    index.setdefault(first, []).append(spelling)
         previous = word
     return index
 
 
-def _spellings(word: str, previous: str) -> set[str]:
-    """A word as it is, and without proclitics and article; joined to عبد before it."""
+@lru_cache(maxsize=1 << 14)
+def _spellings(word: str, servant: bool) -> tuple[tuple[str, int, str], ...]:
+    """A word as it is, and without proclitics and article; joined to عبد if that is before it.
+
+    Returns:
+        The letters of each form that has firm consonants, with their number and the first one.
+    """
     forms = set(without_proclitics(word))
     forms |= {form[2:] for form in forms if form.startswith("ال") and len(form) > 3}
-    if previous.endswith("عبد"):
+    if servant:
         forms |= {"عبد" + form for form in forms if not form.startswith("ال")}
-    return {read for form in forms if (read := letters(form))}
+    read = ((form, [each for each in form if each not in WEAK]) for form in map(letters, forms))
+    return tuple(sorted((form, len(firm), firm[0]) for form, firm in read if firm))
 
 
 def search(name: Name, index: Index) -> tuple[int, int] | None:

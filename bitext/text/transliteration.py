@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 WEAK = frozenset("اويهع")
 """Arabic letters that may write a vowel, or that English does not write (ع)."""
@@ -85,6 +85,7 @@ _SILENT_AT_END = {"t": 0.45, "d": 0.5, "s": 0.45, "x": 0.2, "h": 0.1, "e": 0.02,
 _LEARNED_INSERTIONS = {"ا": 0.25, "و": 0.25, "ي": 0.25, "ه": 0.35, "ع": 0.2}
 
 
+@lru_cache(maxsize=1 << 14)
 def sounds(english: str) -> tuple[Sound, ...]:
     """Read an English spelling, of one or more words, as sounds; doubled letters once."""
     plain = unicodedata.normalize("NFKD", english.lower().replace("ı", "i"))
