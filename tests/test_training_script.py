@@ -7,6 +7,7 @@ import pytest
 
 from bitext.dataset.formats import open_writer
 from bitext.models.translate import load_translator
+from tests.models.training.test_encoder import make_encoder
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 PAIRS = [
@@ -73,6 +74,36 @@ def test_one_command_makes_a_model_that_translates(scripts, files, tmp_path, mon
     assert "CC0" in (out / "README.md").read_text(encoding="utf-8")
     assert len(load_translator(f"ct2:{out}", cache=tmp_path).translate(["وصل"])) == 1
     with pytest.raises(SystemExit, match="is there already"):
+        scripts.main()
+
+
+def test_an_encoder_that_has_learned_and_pairs_of_a_teacher(scripts, files, tmp_path, monkeypatch):
+    from bitext.models.training.architecture import Architecture
+
+    small = Architecture(encoder_layers=1, decoder_layers=1, pieces=300, dropout=0.0)
+    monkeypatch.setitem(scripts.ARCHITECTURES, "tiny", small)
+    encoder = tmp_path / "encoder"
+    make_encoder(encoder, [side for pair in PAIRS for side in pair[:2]] * 3, "Bert", 1e-12)
+    teacher = tmp_path / "teacher.tsv"
+    lines = ["source\tar\ten", "teacher\tغادر القطار\tThe train left.", "teacher\tمتأخرا\t"]
+    teacher.write_text("\n".join([*lines, ""]))
+    sources = tmp_path / "sources.toml"
+    sources.write_text("[teacher]\nweight = 3.0\n")
+    out = tmp_path / "model"
+    settings = "--size tiny --held-out 1 --updates 2 --validate-every 1 --warmup 1 --tokens 300"
+    command = ["train", str(files[0]), str(teacher), "--out", str(out), "--encoder", str(encoder)]
+    monkeypatch.setattr("sys.argv", [*command, "--sources", str(sources), *settings.split()])
+    scripts.main()
+    record = json.loads((out / "training.json").read_text())
+    assert record["start"] == f"the encoder {encoder}, random weights (tiny) else"
+    assert record["sources"]["teacher"] == [1, 3.0]  # what the teacher left empty is no pair
+    assert len(load_translator(str(out)).translate(["وصل"])) == 1
+
+
+def test_a_start_and_an_encoder_exclude_each_other(scripts, files, tmp_path, monkeypatch):
+    command = ["train", str(files[0]), "--out", str(tmp_path / "model")]
+    monkeypatch.setattr("sys.argv", [*command, "--start", "a", "--encoder", "b"])
+    with pytest.raises(SystemExit):
         scripts.main()
 
 

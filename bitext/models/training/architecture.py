@@ -18,7 +18,7 @@ from typing import Any
 
 from bitext.errors import ModelError
 
-_SENTENCES_FOR_PIECES = 300_000
+SENTENCES_FOR_PIECES = 300_000
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _learn_pieces(texts: Iterable[str], count: int) -> _Pieces:
             hard_vocab_limit=False,
             character_coverage=0.9999,
             byte_fallback=True,
-            input_sentence_size=_SENTENCES_FOR_PIECES,
+            input_sentence_size=SENTENCES_FOR_PIECES,
             shuffle_input_sentence=True,
             num_threads=1,  # the same texts give the same pieces
             bos_id=-1,

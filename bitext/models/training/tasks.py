@@ -19,7 +19,7 @@ from bitext.models.hub import is_seq2seq, require_safetensors
 Encoded = tuple[list[int], list[int]]
 """Numbers that the model reads, and those it has to write."""
 
-_IGNORED = -100
+IGNORED = -100
 """Label of a place that does not count."""
 
 
@@ -27,7 +27,7 @@ class Task(Protocol):
     """A model in training.
 
     Attributes:
-        model: the ``torch`` module; called with a batch it gives ``logits``.
+        model: the ``torch`` module.
     """
 
     model: Any
@@ -39,7 +39,15 @@ class Task(Protocol):
         """Tokens an example takes in a batch."""
 
     def collate(self, batch: Sequence[Encoded]) -> tuple[dict[str, Any], Any]:
-        """Arguments of the model as tensors, and what each place of its logits should give."""
+        """Arguments of the model as tensors, and what each place should give or ``IGNORED``."""
+
+    def logits(self, inputs: dict[str, Any], places: Any) -> Any:
+        """What the model gives at some places of a batch: (places, pieces of the vocabulary).
+
+        Args:
+            inputs: see :meth:`collate`.
+            places: true where it is asked for, of the shape of what :meth:`collate` says.
+        """
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """Greedy translations, in order."""
@@ -78,9 +86,13 @@ class Seq2SeqTask:
         """See :meth:`Task.collate`."""
         padding = self.model.config.pad_token_id
         read, attended = _padded([read for read, _ in batch], padding)
-        labels, _ = _padded([written for _, written in batch], _IGNORED)
+        labels, _ = _padded([written for _, written in batch], IGNORED)
         # The model makes of the labels what its decoder reads, each kind in its own way.
         return {"input_ids": read, "attention_mask": attended, "labels": labels}, labels
+
+    def logits(self, inputs: dict[str, Any], places: Any) -> Any:
+        """See :meth:`Task.logits`."""
+        return self.model(**inputs).logits[places]
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """See :meth:`Task.translate`."""
@@ -142,9 +154,19 @@ class AdapterTask:
         """See :meth:`Task.collate`."""
         whole, attended = _padded([read + written for read, written in batch], 0)
         # What is read at one place is asked for at the place before.
-        asked = [[_IGNORED] * (len(read) - 1) + written + [_IGNORED] for read, written in batch]
-        labels, _ = _padded(asked, _IGNORED)
+        asked = [[IGNORED] * (len(read) - 1) + written + [IGNORED] for read, written in batch]
+        labels, _ = _padded(asked, IGNORED)
         return {"input_ids": whole, "attention_mask": attended}, labels
+
+    def logits(self, inputs: dict[str, Any], places: Any) -> Any:
+        """See :meth:`Task.logits`; nothing is computed for the other places."""
+        # A large vocabulary takes more work than all the layers before it.
+        head = self.model.get_output_embeddings()
+        chosen = head.register_forward_pre_hook(lambda _, given: (given[0][places],))
+        try:
+            return self.model(**inputs).logits
+        finally:
+            chosen.remove()
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """See :meth:`Task.translate`."""

@@ -26,7 +26,7 @@ from bitext.models.training.checkpoint import (
     save_state,
 )
 from bitext.models.training.mixture import Example, Mixture
-from bitext.models.training.tasks import Encoded, Task
+from bitext.models.training.tasks import IGNORED, Encoded, Task
 from bitext.progress import SILENT, Progress
 
 _VALIDATED_AT_A_TIME = 64
@@ -200,7 +200,6 @@ class _Trainer:
         import torch
 
         plan, state, model = self.plan, self.state, self.task.model
-        self.whole = False
         model.train()
         torch.manual_seed(plan.seed * 1_000_003 + state.step)
         tokens = sum(len(written) for batch in group for _, written in batch)
@@ -212,6 +211,7 @@ class _Trainer:
             loss.backward()
             total += float(loss.detach())
         torch.nn.utils.clip_grad_norm_(model.parameters(), plan.clip)
+        self.whole = False
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         state.step += 1
@@ -228,14 +228,13 @@ class _Trainer:
 
         inputs, labels = self.task.collate(batch)
         inputs = {name: value.to(self.device) for name, value in inputs.items()}
+        labels = labels.to(self.device)
+        places = labels != IGNORED
         kind = self.device.partition(":")[0]
         with torch.autocast(kind, dtype=torch.bfloat16, enabled=self.half):
-            logits = self.task.model(**inputs).logits
+            logits = self.task.logits(inputs, places)
         return cross_entropy(
-            logits.flatten(0, 1).float(),
-            labels.to(self.device).flatten(),
-            label_smoothing=smoothing,
-            reduction="sum",
+            logits.float(), labels[places], label_smoothing=smoothing, reduction="sum"
         )
 
     def _validated(self) -> Validation:

@@ -47,15 +47,15 @@ def trained(untrained, examples, tmp_path_factory):
 
 
 def stop_at(step, stop):
-    def advance(done, total):
-        if done == step:
-            stop()
+    return at_each_step(lambda done: stop() if done == step else None)
 
-    class AtStep:
+
+def at_each_step(act):
+    class Steps:
         def step(self, description):
-            return nullcontext(advance)
+            return nullcontext(lambda done, total: act(done))
 
-    return AtStep()
+    return Steps()
 
 
 def test_a_few_sentences_are_learned_by_heart(trained, examples):
@@ -122,6 +122,29 @@ def test_a_training_that_was_stopped_ends_as_if_it_had_not_been(
     assert plain == [replace(each, seconds=0) for each in uninterrupted.validations]
     weights = "model.safetensors"
     assert (tmp_path / "model" / weights).read_bytes() == (folder / weights).read_bytes()
+
+
+def test_stopped_in_the_midst_of_an_update_it_loses_that_one(untrained, examples, tmp_path):
+    class Stopped(Seq2SeqTask):
+        called = 0
+
+        def logits(self, inputs, places):
+            self.called += 1
+            if self.called == 8:
+                raise KeyboardInterrupt
+            return super().logits(inputs, places)
+
+    plan = replace(PLAN, updates=9, save_every=100, tokens=4000)
+    mixture = Mixture(examples, augmentation=NO_AUGMENTATION)
+    with pytest.raises(KeyboardInterrupt):
+        train(Stopped(untrained), mixture, examples, plan, tmp_path / "work")
+    task, whole = Seq2SeqTask(untrained), Seq2SeqTask(untrained)
+    steps = []
+    watched = at_each_step(steps.append)
+    after = train(task, mixture, examples, plan, tmp_path / "work", progress=watched)
+    assert steps[0] == 7
+    expected = train(whole, mixture, examples, plan, tmp_path / "other")
+    assert after.validations[-1].loss == expected.validations[-1].loss
 
 
 def test_training_ends_when_it_no_longer_helps(untrained, examples, tmp_path):
