@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bitext.align.beads import DocumentLink, Evidence
 from bitext.align.evidence import contradicts_translation, find_evidence, find_rarity, same_event
 from bitext.align.parallelism import parallelism
-from bitext.align.profiles import Profile, Vectors
+from bitext.align.profiles import Profile
 
 NEAREST = 20
 """Documents are compared in full with so many of the other language, nearest first."""
@@ -62,7 +63,8 @@ def _nearest(arabic: Sequence[Profile], english: Sequence[Profile]) -> list[list
 
 
 def _link(arabic: Profile, english: Profile, rarity: Mapping[str | float, float]) -> DocumentLink:
-    evidence = find_evidence(arabic, english, rarity)
+    similarity = arabic.vectors @ english.vectors.T
+    evidence = find_evidence(arabic, english, similarity, rarity)
     event = same_event(evidence)
     translation = parallelism(arabic.vectors, english.vectors)
     order = Evidence(
@@ -74,14 +76,13 @@ def _link(arabic: Profile, english: Profile, rarity: Mapping[str | float, float]
     elif event >= SAME_EVENT:
         relation, score = "comparable", event
     else:
-        close = _closeness(arabic.vectors, english.vectors) >= SAME_TOPIC
+        close = _closeness(similarity) >= SAME_TOPIC
         relation, score = ("topic" if close else "none"), event
     return DocumentLink(
         arabic.document.id, english.document.id, relation, round(score, 4), (*evidence, order)
     )
 
 
-def _closeness(arabic: Vectors, english: Vectors) -> float:
+def _closeness(similarity: NDArray[np.float32]) -> float:
     """Mean similarity of each sentence to its nearest."""
-    similarity = arabic @ english.T
     return float(similarity.max(axis=1).mean() + similarity.max(axis=0).mean()) / 2

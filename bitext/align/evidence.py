@@ -55,17 +55,21 @@ _TRANSLATED = 0.5
 
 
 def find_evidence(
-    arabic: Profile, english: Profile, rarity: Mapping[str | float, float]
+    arabic: Profile,
+    english: Profile,
+    similarity: NDArray[np.float32],
+    rarity: Mapping[str | float, float],
 ) -> tuple[Evidence, ...]:
     """Compare two documents that have sentences.
 
     Args:
         arabic: the Arabic document.
         english: the English document.
+        similarity: cosines of their sentences, float32 (Arabic sentences, English sentences).
         rarity: weight in (0, 1] of each place, name and figure, see :func:`find_rarity`.
     """
     return (
-        _compare_statements(arabic, english),
+        _compare_statements(similarity),
         _compare_days(arabic, english),
         _compare_openings(arabic, english),
         _compare_places(arabic.places, english.places, rarity),
@@ -120,12 +124,11 @@ def find_rarity(profiles: Sequence[Profile]) -> Mapping[str | float, float]:
     }
 
 
-def _compare_statements(arabic: Profile, english: Profile) -> Evidence:
+def _compare_statements(similarity: NDArray[np.float32]) -> Evidence:
     """How close the sentences are that are nearest to each other both ways, the best of them.
 
     Reports of one event need not have more than some statements in common, however long they are.
     """
-    similarity = arabic.vectors @ english.vectors.T
     size = min(similarity.shape)
     count = max(_FEWEST_STATEMENTS, round(_SHARE_OF_STATEMENTS * size))
     best = np.zeros(count, np.float32)
