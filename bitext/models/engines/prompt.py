@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -88,46 +88,78 @@ class Prompt:
             beam_size: at least ``count``; 1 is greedy.
             count: how many answers.
         """
-        import torch
-        from transformers import GenerationConfig, StoppingCriteriaList
-
         numbers = self.encode(text)
         longest = min(32 + 2 * self.size(text), self.positions - len(numbers))
         if longest < 1:
             return [Draft("", 0.0, False)]
-        given = model.generation_config
-        settings = GenerationConfig(  # type: ignore[no-untyped-call]
+        result = self._run(
+            model,
+            [numbers],
+            longest,
             num_beams=beam_size,
             num_return_sequences=count,
-            do_sample=False,
-            max_new_tokens=longest,
-            bos_token_id=given.bos_token_id,
-            eos_token_id=given.eos_token_id,
-            pad_token_id=given.pad_token_id if given.pad_token_id is not None else 0,
             return_dict_in_generate=True,
             output_scores=True,
         )
-        with torch.inference_mode():
-            result = model.generate(
-                input_ids=torch.tensor([numbers], device=model.device),
-                attention_mask=torch.ones(1, len(numbers), dtype=torch.long, device=model.device),
-                generation_config=settings,
-                stopping_criteria=StoppingCriteriaList([self._ended(len(numbers))]),
-            )
         drafts = []
         for row, (confidence, length) in zip(
             result.sequences, confidences(model, result), strict=True
         ):
             answer = row[len(numbers) :].tolist()
-            written = self._tokenizer.decode(answer, skip_special_tokens=True).strip()
-            drafts.append(
-                Draft(
-                    written if self.chat else written.partition("\n")[0].strip(),
-                    confidence,
-                    length < longest or self._complete(answer),
-                )
-            )
+            complete = length < longest or self._complete(answer)
+            drafts.append(Draft(self._text(answer), confidence, complete))
         return drafts
+
+    def answers(self, model: Any, texts: Sequence[str]) -> list[str]:
+        """The greedy answers to several texts, written together.
+
+        A text's answer can depend on its neighbours in the last digits of the sums; one that is
+        too long for the model has an empty answer.
+
+        Args:
+            model: of ``transformers``.
+            texts: Arabic.
+        """
+        rows = [self.encode(text) for text in texts]
+        most = max(map(self.size, texts), default=0)
+        width = max((len(row) for row in rows if len(row) < self.positions), default=0)
+        places = [place for place, row in enumerate(rows) if len(row) <= width]
+        found = [""] * len(texts)
+        if places:
+            longest = min(32 + 2 * most, self.positions - width)
+            written = self._run(model, [rows[place] for place in places], longest)
+            for place, row in zip(places, written.tolist(), strict=True):
+                found[place] = self._text(row[width:])
+        return found
+
+    def _run(self, model: Any, rows: Sequence[Sequence[int]], longest: int, **settings: Any) -> Any:
+        """What the model generates after rows of tokens, filled up in front."""
+        import torch
+        from transformers import GenerationConfig, StoppingCriteriaList
+
+        given = model.generation_config
+        padding = given.pad_token_id if given.pad_token_id is not None else 0
+        width = max(map(len, rows))
+        read = torch.tensor([[padding] * (width - len(row)) + [*row] for row in rows])
+        there = torch.tensor([[0] * (width - len(row)) + [1] * len(row) for row in rows])
+        with torch.inference_mode():
+            return model.generate(
+                input_ids=read.to(model.device),
+                attention_mask=there.to(model.device),
+                generation_config=GenerationConfig(  # type: ignore[no-untyped-call]
+                    do_sample=False,
+                    max_new_tokens=longest,
+                    bos_token_id=given.bos_token_id,
+                    eos_token_id=given.eos_token_id,
+                    pad_token_id=padding,
+                    **settings,
+                ),
+                stopping_criteria=StoppingCriteriaList([self._ended(width)]),
+            )
+
+    def _text(self, answer: list[int]) -> str:
+        written = str(self._tokenizer.decode(answer, skip_special_tokens=True)).strip()
+        return written if self.chat else written.partition("\n")[0].strip()
 
     def _ended(self, start: int) -> Callable[..., Any]:
         import torch

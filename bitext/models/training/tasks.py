@@ -21,6 +21,7 @@ Encoded = tuple[list[int], list[int]]
 
 IGNORED = -100
 """Label of a place that does not count."""
+_ANSWERS_AT_A_TIME = 16
 
 
 class Task(Protocol):
@@ -170,7 +171,11 @@ class AdapterTask:
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """See :meth:`Task.translate`."""
-        return [self._prompt.generate(self.model, text)[0].text for text in texts]
+        written: list[str] = []
+        for start in range(0, len(texts), _ANSWERS_AT_A_TIME):
+            part = texts[start : start + _ANSWERS_AT_A_TIME]
+            written += self._prompt.answers(self.model, part)
+        return written
 
     def save(self, folder: Path) -> None:
         """See :meth:`Task.save`; the adapter is added to the weights."""

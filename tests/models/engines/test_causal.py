@@ -51,3 +51,18 @@ def test_a_chat_model_is_asked_in_its_own_form(tiny_causal, tmp_path):
 def test_a_prompt_needs_one_place_for_the_source(tiny_causal, template):
     with pytest.raises(ModelError, match="exactly one"):
         load_translator(str(tiny_causal), prompt=template)
+
+
+def test_several_texts_are_answered_as_each_is_by_itself(tiny_causal):
+    from transformers import AutoModelForCausalLM
+
+    prompt = Prompt(tiny_causal, "{} =")
+    model = AutoModelForCausalLM.from_pretrained(tiny_causal).eval()
+    texts = ["وصل", "زار الرئيس المدينة القديمة", "", "و" * prompt.positions]
+    together = prompt.answers(model, texts)
+    assert len(together) == 4 and together[3] == ""
+    for text, answer in zip(texts[:3], together, strict=False):
+        (alone,) = prompt.generate(model, text)
+        # In company an answer may grow as long as the longest may.
+        assert alone.text and answer.startswith(alone.text.rstrip("\ufffd"))
+    assert prompt.answers(model, []) == []
