@@ -124,6 +124,8 @@ def _weekday(moment: Date) -> int | None:
 def find_dates(text: str, language: str) -> list[Date]:
     """The dates of a folded text, in order, without overlaps."""
     found: list[Date] = []
+    if not _hint(language).search(text.lower()):
+        return found
     taken = 0
     for match in _pattern(language).finditer(text):
         if match.start() < taken:
@@ -213,6 +215,13 @@ def _cued(name: str, start: int, text: str, language: str) -> bool:
         return bool(re.search(cue, before))
     cue = r"\b(?:in|of|since|until|by|last|next|this|early|late|mid|during|from|and|to)[ -]$"
     return name in ("may", "march") and bool(re.search(cue, before, re.I))
+
+
+@cache
+def _hint(language: str) -> re.Pattern[str]:
+    """What every date has some of, and most sentences have not: quick to look for."""
+    names = [*gregorian_months(language), *hijri_months(language), *weekdays(language)]
+    return re.compile("|".join((r"\d\d", *map(re.escape, map(str.lower, names)))))
 
 
 @cache
