@@ -38,7 +38,7 @@ from bitext.models.universal_network import REACH, Network, Window
 _BEGIN, _END = 1, 2
 _LARGEST_WINDOW = 8192
 """Tokens."""
-_TOKENS_AT_A_TIME = 65536
+_TOKENS_AT_A_TIME = 32768
 """What depends on the kind of token alone is computed once for so many: 15 kB a kind."""
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _UNSPOKEN = re.compile("[\u064b-\u0652\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
