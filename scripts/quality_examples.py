@@ -58,11 +58,11 @@ _APART = frozenset({"neighbour", "joined neighbours"})
 
 _CLAUSE_END = re.compile(r"(?<=[,،;؛:])\s+")
 _NUMBER = re.compile(r"(?<![\w.,٠-٩])(?:\d+|[٠-٩]+)(?![\w٠-٩])")
-_COUNTED = {
-    "words": "three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty "
-    "fifty sixty hundred thousand million billion"
-}
-_NUMBER_WORDS = _COUNTED["words"].split()
+_NUMBER_WORDS = (
+    *("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("fifteen", "twenty", "thirty", "forty", "fifty", "sixty"),
+    *("hundred", "thousand", "million", "billion"),
+)
 _TWO = re.compile(r"\btwo ([a-z]+[^seh\W])s\b")
 _CONTENT = re.compile(r"[a-z]{5,}").fullmatch
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")

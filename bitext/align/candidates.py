@@ -171,21 +171,3 @@ def mutual_best(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
             kept.append(candidate)
         seen |= sides
     return tuple(kept)
-
-
-def competitive_linking(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """One-to-one: the best candidate, then the best of what it leaves, and so on.
-
-    Greedy matching as in Melamed 2000, https://aclanthology.org/J00-2004.
-
-    Args:
-        candidates: best first.
-    """
-    taken: set[tuple[str, int]] = set()
-    kept = []
-    for candidate in candidates:
-        sides = {("ar", candidate.arabic), ("en", candidate.english)}
-        if not sides & taken:
-            kept.append(candidate)
-            taken |= sides
-    return tuple(kept)

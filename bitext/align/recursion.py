@@ -19,9 +19,6 @@ from bitext.align.band import Band
 Scores = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-ARABIC_NULL = 0
-ENGLISH_NULL = 1
-
 
 def bead_types(max_span: int) -> Ints:
     """All ``(k, l)`` that are searched, shape (types, 2): 1-0, 0-1, then links.

@@ -336,15 +336,6 @@ def _translation_columns(
     }
 
 
-def translation_signatures() -> dict[str, str]:
-    """sacrebleu's signatures of the columns ``mt_chrf`` and ``mt_bleu``."""
-    signatures = {}
-    for name, metric in zip(("mt_chrf", "mt_bleu"), _translation_metrics(), strict=True):
-        metric.sentence_score("", [""])  # a signature tells the number of references it saw
-        signatures[name] = metric.get_signature().format()
-    return signatures
-
-
 def _translation_metrics() -> tuple[Any, Any]:
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from bitext.align.candidates import (
     Candidate,
     best_of_each_sentence,
-    competitive_linking,
     find_candidates,
     find_neighbourhoods,
     mutual_best,
@@ -81,7 +80,7 @@ def test_the_same_sentence_a_thousand_times_has_no_margin_over_itself():
     same = np.repeat(unit_rows(1, 8, seed=1), 1000, axis=0)
     candidates = mine(same, same)
     assert {round(candidate.margin, 4) for candidate in candidates} == {1.0}
-    assert len(competitive_linking(candidates)) <= 1000
+    assert len(mutual_best(candidates)) <= 1000
 
 
 def test_a_neighbourhood_needs_at_least_one_neighbour():
@@ -102,19 +101,17 @@ candidate_lists = st.lists(
 
 
 @given(candidate_lists)
-def test_one_to_one_selections_use_a_sentence_once(candidates):
-    for select in (mutual_best, competitive_linking):
-        chosen = select(candidates)
-        assert set(chosen) <= set(candidates)
-        assert len({link.arabic for link in chosen}) == len(chosen)
-        assert len({link.english for link in chosen}) == len(chosen)
+def test_the_mutual_best_use_a_sentence_once(candidates):
+    chosen = mutual_best(candidates)
+    assert set(chosen) <= set(candidates)
+    assert len({link.arabic for link in chosen}) == len(chosen)
+    assert len({link.english for link in chosen}) == len(chosen)
 
 
 @given(candidate_lists)
 def test_selections_include_each_other(candidates):
     mutual = set(mutual_best(candidates))
-    assert mutual <= set(competitive_linking(candidates)) <= set(candidates)
-    assert mutual <= set(best_of_each_sentence(candidates))
+    assert mutual <= set(best_of_each_sentence(candidates)) <= set(candidates)
 
 
 @given(candidate_lists)

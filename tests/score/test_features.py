@@ -11,7 +11,6 @@ from bitext.score.features import (
     Features,
     Neighbours,
     extract_features,
-    translation_signatures,
 )
 
 ARABIC = "وصل الوفد إلى باريس في 12 نوفمبر لحضور المؤتمر، ولكن الرئيس لم يحضر."
@@ -65,12 +64,6 @@ def test_translation_columns_need_a_translation(embedder: Embedder) -> None:
     assert exact["mt_bleu"] == pytest.approx(100)
     assert exact["mt_similarity"] == pytest.approx(1, abs=1e-5)
     assert exact["arabic_mt_covered"] == exact["english_mt_covered"] == 1.0
-
-
-def test_signatures_say_how_translations_are_compared() -> None:
-    signatures = translation_signatures()
-    assert "nw:2" in signatures["mt_chrf"]
-    assert "eff:yes" in signatures["mt_bleu"]
 
 
 def test_margin_rests_on_the_surroundings(embedder: Embedder) -> None:
