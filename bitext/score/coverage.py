@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from operator import mul
 
 import numpy as np
 
@@ -165,4 +166,4 @@ def _cut(
 def _share(values: Sequence[float], weights: Sequence[float]) -> float:
     """Weighted mean; NaN without weight."""
     total = sum(weights)
-    return sum(v * w for v, w in zip(values, weights, strict=True)) / total if total else math.nan
+    return sum(map(mul, values, weights)) / total if total else math.nan

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from bitext.corpus import Document
 from bitext.errors import CorpusError
@@ -101,12 +102,13 @@ def script_shares(text: str) -> dict[str, float]:
         Unicode's script names in capitals (``ARABIC``, ``LATIN``, ``CJK`` …) with shares in
         (0, 1] that sum to 1, the largest first; empty for a text without letters.
     """
-    letters: Counter[str] = Counter()
+    letters: dict[str, int] = {}
     for char, count in Counter(text).items():
         if script := _script(char):
-            letters[script] += count
-    total = letters.total()
-    return {script: count / total for script, count in letters.most_common()}
+            letters[script] = letters.get(script, 0) + count
+    total = sum(letters.values())
+    largest_first = sorted(letters.items(), key=itemgetter(1), reverse=True)
+    return {script: count / total for script, count in largest_first}
 
 
 @cache
