@@ -43,7 +43,7 @@ from bitext.models.memory import Memory, RememberingEmbedder
 from bitext.review.verdicts import read_verdicts
 
 PACKAGE = Path(__file__).resolve().parent.parent / "bitext"
-VERSION = "3"
+VERSION = "4"
 LEXICON_VERSION = "2"
 SEED = 13
 BLOCK = 100

@@ -83,7 +83,8 @@ def _singular(arabic: Side, english: Sequence[str]) -> Iterator[tuple[str, str]]
             continue
         for form in without_proclitics(word):
             same = _counterparts(re.sub(r"^ال(?=...)", "", form)[:-2])
-            noun = next((noun for noun in nouns if same.get(stem_english(noun), 0) >= SURE), None)
+            least = min(SURE, max(same.values(), default=SURE))  # the likeliest, or a likely one
+            noun = next((noun for noun in nouns if same.get(stem_english(noun), 0) >= least), None)
             if noun is not None:
                 yield form, noun
                 break

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from bitext.score.coverage import Side
-from bitext.text.facts import Agreement, Facts, compare_facts, find_facts
+from bitext.score.surface import exchanged_digits
+from bitext.text.facts import Agreement, FactAgreement, Facts, compare_facts, find_facts
 from bitext.text.lexicon import (
+    SURE,
     find_words,
     is_ordinary,
     load_lexicon,
     stem_arabic,
     stem_english,
 )
-from bitext.text.name_search import is_heard, search
+from bitext.text.name_search import is_heard, is_spelled_otherwise, search
+from bitext.text.name_words import ENGLISH_COMMON
 from bitext.text.names import Name
 from bitext.text.opposites import find_opposed
 from bitext.text.transliteration import sounds
@@ -27,6 +32,9 @@ MOST_NAMED = 3
 LEAST_LETTERS = 4
 """Shorter Arabic words are too often common ones that the lexicon has not seen."""
 _COMMON_ENDING = re.compile(r"(?:s|ing|ly|ion|ness|ment|able|ous|[eo]r|ive|ate)$")
+_NO_NAME = re.compile(r"(?:[aeiu]tions?|isms?|ness|ability|ology|[iy][sz]ing|ational|ically)$")
+_OF_A_NAME = re.compile(r"(?:ian|ean|an|ic|al|ese|ist|ite)s?$")
+_WORD = re.compile(r"[^\W\d_]+")
 _YEARS = re.compile(r"\b(1[89]|20)(\d\d)([-–/])(\d\d)\b(?![-–/.]\d)")
 
 
@@ -81,7 +89,9 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
         "english_quantities_alone": float(sum(len(each.only_english) for each in quantities)),
         "arabic_names_alone": float(len(found.names.only_arabic)),
         "english_names_alone": float(len(found.names.only_english)),
+        "exchanged_digits": float(exchanged_digits(*_without_shared(facts, found))),
         "opposed": float(len(opposed)),
+        "exchanged_mentions": float(_exchanged_mentions(facts)),
         "foreign_words": float(len(foreign)),
         "exchanged_words": float(
             min(
@@ -104,6 +114,27 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
             _stems([other for _, other in found.names.matched], stem_english),
         ),
     )
+
+
+def _without_shared(facts: tuple[Facts, Facts], found: FactAgreement) -> tuple[str, str]:
+    """Both texts without the numbers that both state, as often as both do, and without dates
+    that agree in two calendars."""
+    numbers = [sorted((*each.numbers, *each.percentages), key=lambda n: n.start) for each in facts]
+    counts = [Counter(number.value for number in side) for side in numbers]
+    shared = [pair for pair in found.dates.matched if pair[0].calendar != pair[1].calendar]
+    dates = list(zip(*shared, strict=True)) or [(), ()]
+    texts = []
+    for each, side, matched in zip(facts, numbers, dates, strict=True):
+        left = counts[0] & counts[1]
+        text = list(each.text)
+        for number in side:
+            if left[number.value]:
+                left[number.value] -= 1
+                text[number.start : number.end] = " " * (number.end - number.start)
+        for moment in matched:
+            text[moment.start : moment.end] = " " * (moment.end - moment.start)
+        texts.append("".join(text))
+    return texts[0], texts[1]
 
 
 def _stems(names: Sequence[Name], stem: Callable[[str], str]) -> frozenset[str]:
@@ -130,38 +161,56 @@ def _foreign_words(names: Sequence[Name], arabic: Facts, arabic_side: Side) -> l
     known = load_lexicon().english_weight
     missing: dict[str, None] = {}
     for name in names:
-        words = re.findall(r"\b[A-Z][a-z]{3,}", name.surface)
+        words = [word for word in _WORD.findall(name.surface) if word[0].isupper()]
         whole = replace(name, spoken=tuple(map(sounds, words)))
         for place, word in enumerate(words):
             small = word.lower()
             derived = _COMMON_ENDING.search(word) and (
                 stem_english(small) in known or (name.uncertain and len(words) == 1)
             )
-            telling = not (is_ordinary(word) or small in known or derived)
+            ordinary = is_ordinary(word) or small in known or small in ENGLISH_COMMON
             if (
-                telling
+                word[1:LEAST_LETTERS].islower()
+                and len(word) >= LEAST_LETTERS
+                and not (ordinary or derived or _NO_NAME.search(word))
                 and not name.known
-                and not is_heard(whole, place, arabic.index)
+                and not _is_spelled(words, place, whole, arabic, arabic_side)
                 and not _translated(word, arabic_side)
             ):
                 missing[word] = None
     return list(missing)
 
 
+def _is_spelled(
+    words: Sequence[str], place: int, name: Name, arabic: Facts, arabic_side: Side
+) -> bool:
+    """Whether the Arabic spells one of the words of a name, or what it is made from (Orcadian)."""
+    if is_heard(name, place, arabic.index):
+        return True
+    base = _OF_A_NAME.sub("", words[place])
+    made = replace(name, spoken=(sounds(base),))
+    return (
+        len(base) >= LEAST_LETTERS and base != words[place] and is_heard(made, 0, arabic.index)
+    ) or is_spelled_otherwise(name, place, arabic_side.all_words)
+
+
 def _orphans(facts: tuple[Facts, Facts], arabic_side: Side) -> set[str]:
-    """Words of the Arabic that the lexicon does not know, that sound like no English name and, if
-    in Latin letters, are not in the English.
+    """Words of the Arabic that the lexicon does not know, or knows as a name that is not in the
+    English, that sound like no English name and, if in Latin letters, are not in the English.
 
     Where a name was exchanged for another, the one that it replaced is among them.
     """
     arabic, english = facts
     known = load_lexicon().arabic_weight
+    english_words = find_words(english.text)
+    english_stems = set(map(stem_english, english_words))
     unknown = {
         word
         for word, stem in zip(arabic_side.all_words, arabic_side.all_stems, strict=True)
-        if len(word) >= LEAST_LETTERS and stem not in known
+        if len(word) >= LEAST_LETTERS and (stem not in known or _is_name_apart(stem, english_stems))
     }
-    unknown.difference_update(find_words(english.text))
+    unknown.difference_update(english_words)
+    unknown |= _mentioned_more(facts)
     words = {word for name in english.names for word in re.findall(r"[^\W\d_]{2,}", name.surface)}
     spans = (
         search(Name(word, 0, 0, word, spoken=(sounds(word),)), arabic.index)
@@ -170,6 +219,42 @@ def _orphans(facts: tuple[Facts, Facts], arabic_side: Side) -> set[str]:
     for span in filter(None, spans):
         unknown.difference_update(find_words(arabic.text[slice(*span)]))
     return unknown
+
+
+def _mentioned_more(facts: tuple[Facts, Facts]) -> set[str]:
+    """Known names that the Arabic has more often than the English, which has them too."""
+    arabic, english = map(_mentions, facts)
+    return {name for name in arabic - english if english[name]}
+
+
+def _mentions(facts: Facts) -> Counter[str]:
+    """How often each known name is mentioned."""
+    return Counter(name.canonical for name in facts.names if name.known)
+
+
+def _exchanged_mentions(facts: tuple[Facts, Facts]) -> int:
+    """Mentions of known names that each side has more of than the other."""
+    arabic, english = map(_mentions, facts)
+    return min((arabic - english).total(), (english - arabic).total())
+
+
+def _is_name_apart(stem: str, english: set[str]) -> bool:
+    """Whether an Arabic stem is a name by the lexicon, and not one that is among these stems."""
+    names = _names_for(stem)
+    return bool(names) and names.isdisjoint(english)
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_for(stem: str) -> frozenset[str]:
+    """What an Arabic stem is in English, if all of that are names."""
+    found = load_lexicon().counterparts.get(stem, {})
+    sure = frozenset(name for name, strength in found.items() if strength >= SURE)
+    return frozenset() if _ordinary_stems() & found.keys() else sure
+
+
+@cache
+def _ordinary_stems() -> frozenset[str]:
+    return frozenset(map(stem_english, load_lexicon().ordinary))
 
 
 def spell_out_years(text: str) -> str:

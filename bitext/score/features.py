@@ -21,12 +21,11 @@ from numpy.typing import NDArray
 from bitext.models.embed import Embedder, Matrix
 from bitext.score.coverage import Side, measure_coverage, nearest_clauses, shared_content
 from bitext.score.duals import count_duals
-from bitext.score.facts import measure_facts, spell_out_years
+from bitext.score.facts import measure_facts
 from bitext.score.surface import (
     broken_off,
     copied_share,
     direction_marks,
-    exchanged_digits,
     find_defect,
     markup_difference,
     negation_difference,
@@ -136,6 +135,9 @@ class Features:
     opposed: Annotated[
         Column, "words of both sides that exclude each other, such as rise and fall, mile and km"
     ]
+    exchanged_mentions: Annotated[
+        Column, "mentions of known names that each side has more of than the other"
+    ]
     foreign_words: Annotated[
         Column, "words of English names that the Arabic neither spells, translates nor copies"
     ]
@@ -145,7 +147,8 @@ class Features:
         "accounts for",
     ]
     exchanged_digits: Annotated[
-        Column, "numbers in digits that each side has and the other lacks, whatever they mean"
+        Column,
+        "numbers in digits that each side has and the other lacks, other than numbers that agree",
     ]
     negation: Annotated[Column, "negations that one side has more than the other"]
     arabic_script: Annotated[Column, "share of Arabic letters among the Arabic side's letters"]
@@ -351,9 +354,6 @@ def _measure_surface(
     return {
         **_length(arabic, english),
         "negation": float(negation_difference(arabic_words, english_words)),
-        "exchanged_digits": float(
-            exchanged_digits(spell_out_years(arabic), spell_out_years(english))
-        ),
         "arabic_script": script_share(arabic, "ARABIC"),
         "english_script": script_share(english, "LATIN"),
         "copy": copied_share(arabic_words, english_words),

@@ -84,15 +84,26 @@ class Table:
 
 @dataclass(frozen=True)
 class Step:
-    """One question: its tables and the log-odds of the training mixture."""
+    """One question.
+
+    Attributes:
+        bias: log-odds where all tables give 0.
+        tables: what each measurement adds.
+        floor: probability of yes however much speaks against it, for measurements are misread.
+    """
 
     bias: float
     tables: dict[str, Table]
+    floor: float = 0.0
 
     def log_odds(self, columns: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         """Log-odds of yes for each row."""
         worths = [table.look_up(columns[name]) for name, table in self.tables.items()]
         return np.asarray(self.bias + np.sum(worths, axis=0))
+
+    def answer(self, columns: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Probability of yes for each row."""
+        return self.floor + (1 - self.floor) / (1 + np.exp(-self.log_odds(columns)))
 
     def costs(self, columns: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
         """What each measurement loses in each row against its best value, in log-odds."""
@@ -130,8 +141,7 @@ class QualityModel:
 
     def _answers(self, columns: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         """``(n, 3)``: the probability of yes to each question by itself."""
-        log_odds = [self.steps[name].log_odds(columns) for name in STEPS]
-        return np.asarray(1 / (1 + np.exp(-np.stack(log_odds, axis=1))))
+        return np.stack([self.steps[name].answer(columns) for name in STEPS], axis=1)
 
     def _costs(
         self, columns: dict[str, NDArray[np.float64]], answers: NDArray[np.float64]
@@ -267,4 +277,5 @@ def read_step(record: dict[str, Any]) -> Step:
             column: Table(tuple(table["at"]), tuple(table["worth"]), table["missing"])
             for column, table in record["tables"].items()
         },
+        record.get("floor", 0.0),
     )

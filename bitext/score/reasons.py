@@ -110,6 +110,7 @@ _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]
             "arabic_names_alone",
             "english_names_alone",
             "exchanged_names",
+            "exchanged_mentions",
             "foreign_words",
             "exchanged_words",
             "names",

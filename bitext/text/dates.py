@@ -175,7 +175,11 @@ def _read(match: re.Match[str], text: str, language: str) -> Iterator[Date]:
         if language == "en" and not groups["month"][0].isupper():
             return
         hijri = name in hijri_months(language)
-        month = (hijri_months if hijri else gregorian_months)(language)[name]
+        table = (hijri_months if hijri else gregorian_months)(language)
+        month = table[name]
+        other = table.get(groups.get("other") or "", month)
+        if other != month and not hijri and not days:  # from July to December
+            result.append(made(int(year) if year else None, other, None))
         for day in days or [None]:
             result.append(
                 made(
@@ -244,7 +248,7 @@ def _pattern(language: str) -> re.Pattern[str]:
             + rf"|(?:(?:يوم )?\b[وبل]?(?P<weekday>{days_of_week})\b[ ,]{{1,2}}(?:الموافق )?)?"
             rf"(?:\b[وبل]?(?P<day>{digit_day})(?: ?(?:-|و|الي|حتي) ?(?P<day_to>{digit_day}))?"
             rf" ?(?:من )?)?(?:شهر )?(?<!\w)[وبلف]?(?P<month>{months})(?!\w)"
-            rf"(?: ?[/(-] ?(?:{months})\b\)?)?"
+            rf"(?:(?: ?[/(-] ?| )(?P<other>{months})\b\)?)?"
             rf"(?P<day_after>(?!))?(?P<day_after_to>(?!))?(?P<year_after>(?!))?"
             rf"(?:[ ,/-]{{1,2}}(?:من )?(?:[ال]{{0,2}}عام |[ال]{{0,2}}سنه )?"
             rf"(?P<year>{year}|(?:1[34]\d\d)))?(?: ?(?:ه|م)\b\.?)?"

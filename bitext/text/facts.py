@@ -28,6 +28,7 @@ _WEIGHT_UNCERTAIN = 0.1
 _MISSING = 0.5  # of its weight counts against the pair if a fact is on one side only
 _CONFLICT = 1.5  # and so much if the other side has another one in its place
 _PRIOR = 0.5  # doubt that evidence has to outweigh
+_WROTE = "لّف"  # of ألّف, which is no thousand
 _CLOSE = 0.05  # relative difference within which approximate numbers agree
 
 
@@ -112,6 +113,7 @@ def find_facts(text: str, language: Language) -> Facts:
         names = find_english_names(text, taken)
         index = {}
     found = [_in_source(number, folded, text) for number in numbers]
+    found = [number for number in found if _WROTE not in number.surface]
     return Facts(
         language,
         text,
@@ -271,11 +273,13 @@ def _date_passes() -> tuple[Callable[[Date, Date], bool], ...]:
 
 
 def _dated(facts: Facts) -> Callable[[Date], bool]:
-    """Whether a text says nothing against a date: has one that fits, or the year as a number."""
+    """Whether a text says nothing against a date: has one that fits, the year as a number, or
+    two of something, for الاثنين is also "the two"."""
     values = {number.value for number in facts.numbers}
     return lambda moment: (
         any(compatible(moment, other) for other in facts.dates)
         or (moment.year in values and moment.month is None)
+        or (moment.surface == "الاثنين" and (2 in values or "both" in facts.text.lower()))
     )
 
 

@@ -65,7 +65,7 @@ Ghana, Ghanaian | غانا | غاني
 Greece, Greek, Greeks | اليونان | يوناني
 Greenland | غرينلاند |
 Guatemala | غواتيمالا |
-Guinea | غينيا | غيني
+Guinea, Guinean | غينيا | غيني
 Haiti, Haitian | هايتي |
 Hungary, Hungarian, Hungarians | المجر, هنغاريا | هنغاري
 Iceland, Icelandic | آيسلندا, أيسلندا | آيسلندي
@@ -140,6 +140,43 @@ Taiwan, Taiwanese | تايوان | تايواني
 Tajikistan, Tajik | طاجيكستان | طاجيكي
 Tanzania | تنزانيا | تنزاني
 Thailand, Thai | تايلاند, تايلند | تايلاندي, تايلندي
+Bahamas | جزر البهاما, البهاما |
+Barbados | بربادوس |
+Bhutan | بوتان |
+Botswana | بوتسوانا |
+Brunei | بروناي |
+Cape Verde, Cabo Verde | الرأس الأخضر, كاب فيردي |
+Equatorial Guinea | غينيا الاستوائية |
+Eswatini, Swaziland | إسواتيني, سوازيلند |
+Fiji, Fijian | فيجي |
+Guinea-Bissau | غينيا بيساو |
+Guyana | غيانا, غويانا |
+Honduras, Honduran | هندوراس | هندوراسي
+Laos | لاوس |
+Lesotho | ليسوتو |
+Liechtenstein | ليختنشتاين |
+Malawi | ملاوي, مالاوي |
+Maldives | المالديف, جزر المالديف, ملديف |
+Mauritius | موريشيوس |
+Moldova, Moldovan | مولدوفا | مولدوفي
+Monaco | موناكو |
+Montenegro, Montenegrin | الجبل الأسود, مونتينيغرو |
+Namibia, Namibian | ناميبيا | ناميبي
+Nicaragua, Nicaraguan | نيكاراغوا | نيكاراغوي
+Niger | النيجر |
+North Macedonia, Macedonia, Macedonian | مقدونيا الشمالية, مقدونيا | مقدوني
+Panama, Panamanian | بنما | بنمي
+Paraguay | باراغواي |
+Seychelles | سيشل, سيشيل |
+Suriname | سورينام |
+Togo, Togolese | توغو | توغولي
+Wales, Welsh | ويلز | ويلزي
+Bavaria, Bavarian | بافاريا | بافاري
+Persia, Persian | بلاد فارس | فارسي
+Byzantium, Byzantine | بيزنطة | بيزنطي
+Babylon, Babylonian | بابل | بابلي
+Antarctica | أنتاركتيكا, القارة القطبية الجنوبية |
+Alps | الألب, جبال الألب |
 Timor-Leste, East Timor | تيمور الشرقية, تيمور ليشتي |
 Tunisia, Tunis, Tunisian, Tunisians | تونس | تونسي
 Turkey, Türkiye, Turkish, Turks | تركيا | تركي, أتراك
@@ -333,7 +370,7 @@ NATO, North Atlantic Treaty Organization | الناتو, حلف الناتو, ح
 OPEC | أوبك |
 International Criminal Court, ICC | المحكمة الجنائية الدولية |
 International Court of Justice | محكمة العدل الدولية |
-Red Cross | الصليب الأحمر |
+Red Cross, ICRC | الصليب الأحمر |
 Red Crescent | الهلال الأحمر |
 Amnesty International | منظمة العفو الدولية |
 Human Rights Watch | هيومن رايتس ووتش |
@@ -353,6 +390,16 @@ Taliban | طالبان, حركة طالبان |
 Islam, Islamic, Islamist, Muslim, Muslims | الإسلام, المسلمين, المسلمون | إسلامي
 Christianity, Christian, Christians | المسيحية | مسيحي
 Judaism, Jewish, Jew, Jews | اليهود | يهودي
+Catholicism, Catholic, Catholics | الكاثوليكية, الكاثوليك | كاثوليكي
+Orthodoxy, Orthodox | الأرثوذكسية, الأرثوذكس | أرثوذكسي
+Protestantism, Protestant, Protestants | البروتستانتية, البروتستانت | بروتستانتي
+Copts, Coptic | الأقباط | قبطي
+Druze | الدروز | درزي
+Shia, Shi'a, Shiite, Shiites, Shi'ite | الشيعة | شيعي
+Buddhism, Buddhist, Buddhists | البوذية | بوذي
+Hinduism, Hindu, Hindus | الهندوسية, الهندوس | هندوسي
+Nazism, Nazi, Nazis | النازية | نازي
+Olympics, Olympic, Olympic Games | الأولمبياد, الألعاب الأولمبية | أولمبي, أوليمبي
 Bible | الكتاب المقدس, الإنجيل |
 Koran, Quran, Qur'an | القرآن |
 """
@@ -364,11 +411,13 @@ MAX_WORDS = 6
 
 @cache
 def english_forms() -> dict[str, str]:
-    """English form to canonical name; forms are in lower case unless all capitals (WHO)."""
+    """English form to canonical name; forms are in lower case unless all capitals (WHO), those
+    with hyphens also with spaces."""
     return {
-        form if form.isupper() else form.lower(): forms[0]
+        written if written.isupper() else written.lower(): forms[0]
         for forms, _, _ in _entries()
         for form in forms
+        for written in (form, form.replace("-", " "))
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -18,6 +19,9 @@ from bitext.text.transliteration import WEAK, Sound, letters, similarity
 _ALONE = {1: 1.1, 2: 0.92, 3: 0.86, 4: 0.78}
 _ALONE_LONG = 0.72
 _ALONE_BY_VOWELS = 0.94  # one consonant, but four letters: هواري
+_ALONE_WITH_VOWELS = 0.86  # two, but five letters: جيهان
+_IN_TWO = 0.78  # one name written as two words, or two as one: رام الله
+_LEAST_FIRM = 3  # firm consonants of a name that is searched for so
 _TOGETHER = 0.7
 _NEAR = 20  # characters between two words of a name
 _BESIDE = 5  # characters, for a first or family name by itself: بن may stand between
@@ -105,6 +109,48 @@ def is_heard(name: Name, place: int, index: Index) -> bool:
     )
 
 
+def is_spelled_otherwise(name: Name, place: int, words: Sequence[str]) -> bool:
+    """Whether one word of a name is two Arabic words, or one together with a word beside it.
+
+    As Ramallah is رام الله, and Kafr Nuran كفرنوران.
+
+    Args:
+        name: an English name.
+        place: of the word.
+        words: the words of the Arabic text, folded, in order.
+    """
+    joined = [one + other for one, other in pairwise(words)]
+    beside = [
+        name.spoken[first] + name.spoken[first + 1]
+        for first in (place - 1, place)
+        if 0 <= first < len(name.spoken) - 1
+    ]
+    return _is_among(name.spoken[place], joined) or any(_is_among(each, words) for each in beside)
+
+
+def _is_among(heard: tuple[Sound, ...], words: Sequence[str]) -> bool:
+    """Whether one of these Arabic words sounds like a long word."""
+    firm = sum(1 for sound in heard if sound.drop >= _STRONG_DROP)
+    if firm < _LEAST_FIRM:
+        return False
+    first = _first_letters(heard)
+    for word in words:
+        for form in without_proclitics(word):
+            read = _DOUBLED.sub(r"\1", letters(form.removeprefix("ال")))
+            strong = [letter for letter in read if letter not in WEAK]
+            if (
+                strong
+                and strong[0] in first
+                and abs(len(strong) - firm) <= 2
+                and similarity(read, heard) >= _IN_TWO
+            ):
+                return True
+    return False
+
+
+_DOUBLED = re.compile(r"(.)\1")
+
+
 class _Hit(NamedTuple):
     similarity: float
     start: int
@@ -134,6 +180,8 @@ def _best(heard: tuple[Sound, ...], index: Index) -> _Hit | None:
                     alone = _ALONE.get(written, _ALONE_LONG)
                     if written == 1 and len(spelling.letters) > 3:
                         alone = _ALONE_BY_VOWELS
+                    elif written == 2 and len(spelling.letters) > 4:
+                        alone = _ALONE_WITH_VOWELS
                     best = _Hit(score, spelling.start, spelling.end, alone)
     return best
 

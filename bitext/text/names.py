@@ -106,7 +106,7 @@ def _runs() -> re.Pattern[str]:
     """Capitalised words, joined by spaces, hyphens, and the small words that names contain."""
     word = (
         r"(?:(?:[A-Z]\.){2,}|[A-Z]\.(?= [A-Z])|(?:al|el|as|ash|ad|an|ar|at)-[A-Z][\w’']*"
-        r"|[A-ZÀ-ÞĀ-Ž][\w’'‘]*)"
+        r"|(?:[dlDL]['’])?[A-ZÀ-ÞĀ-Ž][\w’'‘]*)"
     )
     link = r"(?:of|of the|the|al|el|ul|bin|ibn|de|de la|del|della|da|di|du|la|le|van|von|der)"
     return re.compile(rf"(?<![\w])(?:{word})(?:(?: {link})?[ -]{word})*")

@@ -33,9 +33,10 @@ class Number:
         end: offset after the last character.
         surface: the words.
         approximate: True after "some", "more than", حوالي, أكثر من …
-        weak: True if the other language may well say it otherwise: 1, 2 (the Arabic dual), first
-            to third (also fractions, and kings), decades, times, and digits in a name
-            (COVID-19). Weak numbers can agree but their absence means nothing.
+        weak: True if the other language may well say it otherwise or not at all: 1, 2 (the Arabic
+            dual), first to third (also fractions, and kings), decades, times, digits in a name
+            (COVID-19) or a word (3D), and the number of a paragraph before its text. Weak
+            numbers can agree but their absence means nothing.
     """
 
     value: float
@@ -74,7 +75,10 @@ def find_numbers(text: str, language: str) -> list[Number]:
     return numbers
 
 
-_ROMAN = re.compile(r"\b[A-Z][a-z]+ (X{0,2}(?:IX|IV|VI{0,3}|I{1,3})|X{1,2})\b(?!['.-]\w)")
+_ROMAN = re.compile(
+    r"\b(?:[A-Z][a-z]+|annex|chapter|part|section|title|article|appendix|volume) "
+    r"(X{0,2}(?:IX|IV|VI{0,3}|I{1,3})|X{1,2})\b(?!['.-]\w)"
+)
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
@@ -128,15 +132,28 @@ def _tokens(text: str, language: str) -> Iterator[_Token]:
         # و200: a conjunction written on to the digits; ب and ل likewise.
         if attached and before[-1] in "وبلف" and not before[0].isalpha():
             attached = False
-        # Decades (1960s) are told in words in Arabic, and 12:00 is also noon.
-        attached = attached or ":" in word or _is_decade(text, found.end())
+        # Decades (1960s) are told in words in Arabic, 12:00 is also noon, and 3D a word.
+        half = _HALF_DAY.match(text, found.end())
+        if digits is not None and (":" in word or "/" in word or (half and _TIME.fullmatch(word))):
+            digits, attached = _hours(word, half), True
+        attached = attached or bool(_ABSORBED.match(text, found.end()))
         follows = text[end : found.start()] in ("", " ", "-", "\u00a0") if end >= 0 else False
         end = found.end()
         yield _Token(found.start(), end, word.lower(), digits, attached, follows)
 
 
-def _is_decade(text: str, end: int) -> bool:
-    return text[end : end + 1] == "s" and not text[end + 1 : end + 2].isalnum()
+_TIME = re.compile(r"\d{1,2}\.\d\d")
+_HALF_DAY = re.compile(r" ?(?:([ap])\.? ?m|مسا|عصرا|ظهرا|ليلا|بعد الظهر)\b", re.IGNORECASE)
+_ABSORBED = re.compile(r"s(?![^\W_])|[A-Z](?![^\W_])| ?[apAP]\.? ?[mM]\b")
+
+
+def _hours(time: str, half: re.Match[str] | None) -> float:
+    """Hours since midnight; a time with a slash was set from right to left: 30/17."""
+    first, second = map(int, re.split("[:/.]", time))
+    hours, minutes = (second, first) if "/" in time else (first, second)
+    if half and hours <= 12:
+        hours = hours % 12 + (0 if half.group(1) in ("a", "A") else 12)
+    return hours + minutes / 60
 
 
 @cache
@@ -148,8 +165,10 @@ def _token_pattern(language: str) -> re.Pattern[str]:
         r"(?<![\d.,/:])(?<![\d.,/:] )"
         r"(?:000(?: \d{3})*? \d{1,3}|\d{3}(?: \d{3})* \d{1,2}|0\d\d \d{3})(?![\d.,/:]|%)|"
     )
+    # الساعة 40/17 and 10:30; 5.40 p.m. is a decimal number as far as this goes.
+    time = r"(?<=الساعه )\d\d/\d\d(?![\d/])|" if language == "ar" else ""
     return re.compile(
-        rf"\d{{1,3}}(?:{group}\d{{3}})+(?!\d)(?:\.\d+)?"
+        time + rf"\d{{1,3}}(?:{group}\d{{3}})+(?!\d)(?:\.\d+)?"
         r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|"
         + (reversed_groups if language == "ar" else "")
         + r"\d{1,3}(?: 000)+(?![\d.,])"
@@ -160,9 +179,8 @@ def _token_pattern(language: str) -> re.Pattern[str]:
 
 
 def _value_of_digits(word: str) -> float:
-    if ":" in word:  # a time of day, in hours
-        hours, minutes = word.split(":")
-        return int(hours) + int(minutes) / 60
+    if ":" in word or "/" in word:
+        return _hours(word, None)
     if re.match(r"000 |0\d\d |\d{3}(?: \d{3})* \d{1,2}$", word):
         word = "".join(reversed(word.split(" ")))
     if re.fullmatch(r"\d{1,3}(?:[,'\u00a0\u202f\u2009 ]\d{3})+(?:\.\d+)?", word):
@@ -353,6 +371,10 @@ def _lookup(word: str, language: str, joined: bool = False) -> Numeral | None:
     return prefixed_arabic_numerals().get(word)
 
 
+_DECADE = re.compile(r"(?:ينيات|ينات) القرن $")  # the 1840s, in the forties of the 19th century
+_ENUMERATOR = re.compile(r" ?[-.)](?![\d%])")
+
+
 def _in_context(number: Number, text: str, language: str) -> Number:
     """Add percent signs and words such as "more than" around a number."""
     percent, approximate_before, approximate_after = _context_patterns(language)
@@ -363,9 +385,14 @@ def _in_context(number: Number, text: str, language: str) -> Number:
     elif kind == "cardinal" and text[number.start - 1 : number.start] == "%":
         kind = "percentage"  # %50, as some Arabic typists write it
     before = text[max(0, number.start - 24) : number.start]
+    weak = (
+        number.weak
+        or bool(_DECADE.search(before))
+        or (not before.strip(" (") and bool(_ENUMERATOR.match(text, end)))
+    )
     approximate = bool(approximate_before.search(before) or approximate_after.match(text, end))
     return Number(
-        number.value, kind, number.start, end, text[number.start : end], approximate, number.weak
+        number.value, kind, number.start, end, text[number.start : end], approximate, weak
     )
 
 

@@ -87,6 +87,8 @@ def arabic_numerals() -> dict[str, Numeral]:
         table.update({f"{stem}{ending}": Numeral(10 * value, 1) for ending in ("ون", "ين")})
     table.update({"عشرون": Numeral(20, 1), "عشرين": Numeral(20, 1)})
     table.update({"عشر": Numeral(10, 1), "عشره": Numeral(10, 1)})
+    for form in ("درزن", "دزينه", "دسته"):
+        table[form] = Numeral(12, 1)
     for form in ("واحد", "واحده", "احد", "احدي"):
         table[form] = Numeral(1, 0)
     for form in ("اثنان", "اثنين", "اثنتان", "اثنتين", "اثنا", "اثني", "اثنتا", "اثنتي"):
@@ -119,10 +121,16 @@ def arabic_numerals() -> dict[str, Numeral]:
     return table
 
 
+_SHORT = _words("خمس سبع تسع عشر")
+"""Numerals of three letters that are seldom anything else with ب or ل before them."""
+
+
 @cache
 def prefixed_arabic_numerals() -> dict[str, Numeral]:
     """Numeral words with the article and with و ب ل ف ك written on to them."""
-    return _prefixed(arabic_numerals())
+    table = arabic_numerals()
+    short = {f"{prefix}{word}": table[word] for prefix in "بل" for word in _SHORT}
+    return {**_prefixed(table), **short, "وست": table["ست"]}
 
 
 @cache

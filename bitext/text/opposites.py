@@ -357,6 +357,12 @@ Meaning = tuple[frozenset[str], frozenset[str]]
 """Arabic stems and English stems."""
 
 
+_NO_YEAR = {"عامه", "العامه"}
+"""General."""
+_MONTHS = {"تشرين", "كانون", "ربيع", "جمادي"}
+"""Months of which there is a first and a second."""
+
+
 @cache
 def load_opposites() -> tuple[tuple[Meaning, ...], ...]:
     """The sets; each meaning as its Arabic and its English stems."""
@@ -387,7 +393,11 @@ def find_opposed(arabic: Sequence[str], english: Sequence[str]) -> list[tuple[st
     Returns:
         Pairs (Arabic word, English word).
     """
-    arabic_stems = {stem_arabic(word): word for word in arabic}
+    arabic_stems = {
+        stem_arabic(word): word
+        for before, word in zip(("", *arabic), arabic, strict=False)
+        if before not in _MONTHS and (before, word) != ("من", "قبل") and word not in _NO_YEAR
+    }
     english_stems = {stem_english(word): word for word in english}
     found = []
     for number in sorted(

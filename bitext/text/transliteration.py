@@ -80,6 +80,12 @@ _SPELLINGS: dict[str, tuple[Sound, ...]] = {
     "y": (Sound("ي", "او", 0.15, vowel=True),),
     "'": (Sound("ع", "اي", 0.0, vowel=True),),
 }
+_LETTERS = str.maketrans(
+    {"ı": "i", "č": "ch", "ć": "ch", "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "ł": "l"}
+    | {"ø": "o", "æ": "e", "œ": "o", "ß": "ss", "đ": "d", "ð": "d", "þ": "th"}
+)
+"""Letters of Latin alphabets that English spells otherwise."""
+_FIRST_X = Sound("شزك", "سخ", 1.0)  # Xinjiang, Xenon, Xavier
 _FAIR_COST = {True: 0.15, False: 0.35}
 _SILENT_AT_END = {"t": 0.45, "d": 0.5, "s": 0.45, "x": 0.2, "h": 0.1, "e": 0.02, "z": 0.6}
 _LEARNED_INSERTIONS = {"ا": 0.25, "و": 0.25, "ي": 0.25, "ه": 0.35, "ع": 0.2}
@@ -88,7 +94,7 @@ _LEARNED_INSERTIONS = {"ا": 0.25, "و": 0.25, "ي": 0.25, "ه": 0.35, "ع": 0.2
 @lru_cache(maxsize=1 << 14)
 def sounds(english: str) -> tuple[Sound, ...]:
     """Read an English spelling, of one or more words, as sounds; doubled letters once."""
-    plain = unicodedata.normalize("NFKD", english.lower().replace("ı", "i"))
+    plain = unicodedata.normalize("NFKD", english.lower().translate(_LETTERS))
     plain = re.sub(r"[’‘`ʿʾ]", "'", plain)
     plain = "".join(char for char in plain if char == "'" or char.isalpha())
     plain = re.sub(r"([^aeiou'])\1", r"\1", plain)
@@ -99,6 +105,8 @@ def sounds(english: str) -> tuple[Sound, ...]:
             spelling = plain[position : position + size]
             if len(spelling) == size and spelling in _SPELLINGS:
                 found = _SPELLINGS[spelling]
+                if spelling == "x" and not position:
+                    found = (_FIRST_X,)
                 if position + size == len(plain) and position and spelling in _SILENT_AT_END:
                     last = found[-1]
                     drop = _SILENT_AT_END[spelling]

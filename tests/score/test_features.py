@@ -129,6 +129,7 @@ TWO = [
     ("اشترى الطالب كتابين.", "The student bought {}.", "two books", "a book"),
     ("أغلقت مدرستان هذا الأسبوع.", "{} closed this week.", "Two schools", "A school"),
     ("زار الوزير بلدين.", "The minister visited {}.", "two countries", "a country"),
+    ("قتل جنديان أمس.", "{} killed yesterday.", "Two soldiers were", "A soldier was"),
 ]
 
 
@@ -165,3 +166,32 @@ def test_ordinary_words_in_capitals_are_no_missing_names(embedder: Embedder) -> 
     assert row["english_names_alone"] == row["foreign_words"] == 0
     row = measure(embedder, "صدرت المراسيم أمس", "The decrees of Tarhuni were issued yesterday")
     assert row["english_names_alone"] == row["foreign_words"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "exchanged"),
+    [
+        ("كوفيد-19 في عام 2020", "COVID-17 in 2020", 1),
+        ("039 60 شخصا و10 آلاف بيت", "60,039 people and 10,000 houses", 0),
+        ("الساعة 40/17", "at 5.40 p.m.", 0),
+        ("الساعة 10:20", "at 07:20", 1),
+    ],
+)
+def test_digits_that_say_the_same_are_not_exchanged(
+    embedder: Embedder, arabic: str, english: str, exchanged: int
+) -> None:
+    assert measure(embedder, arabic, english)["exchanged_digits"] == exchanged
+
+
+def test_one_of_two_mentions_exchanged(embedder: Embedder) -> None:
+    arabic = "وصل السوريون من سوريا إلى المدينة"
+    row = measure(embedder, arabic, "The Syrians came from Syria to the city")
+    assert row["exchanged_mentions"] == 0
+    row = measure(embedder, arabic, "The Syrians came from Italy to the city")
+    assert row["exchanged_mentions"] == 1
+
+
+def test_a_name_that_the_lexicon_knows_was_exchanged(embedder: Embedder) -> None:
+    for english, exchanged in (("Patrick Merloe", 0), ("Mehsana Merloe", 1)):
+        row = measure(embedder, "كتب باتريك ميرلو الدليل", f"The guide is by {english} alone")
+        assert row["exchanged_words"] == exchanged

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bitext.corpus import Language
 from bitext.text.calendar import hijri_to_ordinal
 from bitext.text.dates import Date, compatible
-from bitext.text.facts import find_facts
+from bitext.text.facts import compare_facts, find_facts
 
 
 def found(text: str, language: Language) -> list[str]:
@@ -134,3 +134,16 @@ def test_a_day_differs_from_the_next(day: date) -> None:
     tomorrow = one(f"{day + timedelta(days=1):%d %B %Y}", "en")
     assert compatible(today, today) is True
     assert compatible(today, tomorrow) is False
+
+
+def test_from_one_month_to_another() -> None:
+    dates = find_facts("بين يوليو - ديسمبر 2016", "ar").dates
+    assert [date.isoformat() for date in dates] == ["2016-12", "2016-07"]
+    assert len(find_facts("في تشرين الثاني نوفمبر 2012", "ar").dates) == 1
+
+
+def test_the_two_of_them_are_no_monday() -> None:
+    apart = compare_facts(find_facts("مزيج من الاثنين", "ar"), find_facts("a mix of both", "en"))
+    assert not apart.dates.only_arabic
+    apart = compare_facts(find_facts("وصل الاثنين", "ar"), find_facts("He came", "en"))
+    assert apart.dates.only_arabic

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.text.facts import find_facts, names_shared
-from bitext.text.names import name_similarity
+from bitext.text.name_search import is_spelled_otherwise
+from bitext.text.names import find_english_names, name_similarity
+from bitext.text.transliteration import sounds
 
 
 @pytest.mark.parametrize(
@@ -137,3 +141,39 @@ def test_exonyms_and_demonyms_are_shared() -> None:
 
 def test_common_words_are_no_names() -> None:
     assert shared("ذهب الناس إلى السوق لشراء الخبز والحليب", "We saw Macron and Draghi there") == []
+
+
+def test_names_with_hyphens_and_elisions_are_known() -> None:
+    assert shared("وصل وفد من كوت ديفوار", "Men from Côte d'Ivoire came") == [
+        ("كوت ديفوار", "Côte d'Ivoire")
+    ]
+    assert shared("وصل وفد من تيمور ليشتي", "Men from Timor-Leste came") == [
+        ("تيمور ليشتي", "Timor-Leste")
+    ]
+    assert shared("حاربوا تنظيم القاعدة", "They fought Al-Qaida there")
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("رام الله", "Ramallah"),
+        ("شرف الدين", "Sharafuddin"),
+        ("كفرنوران", "Kafr Nuran"),
+        ("عبدالكريم", "Abdul Kareem"),
+    ],
+)
+def test_one_word_of_a_name_may_be_two_in_the_other_language(arabic: str, english: str) -> None:
+    name = find_english_names(f"We saw {english} there")[-1]
+    words = english.split()
+    name = replace(name, spoken=tuple(map(sounds, words)))
+    for place in range(len(words)):
+        assert is_spelled_otherwise(name, place, f"راينا {arabic} هناك".split())
+        assert not is_spelled_otherwise(name, place, ["راينا", "سوق", "الجمعه", "هناك"])
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [("سابليير", "Sablière"), ("ملاديتش", "Mladić"), ("زينون", "Xenon"), ("بشار", "Başar")],
+)
+def test_letters_of_other_alphabets_sound(arabic: str, english: str) -> None:
+    assert name_similarity(arabic, english) >= 0.8

@@ -23,6 +23,7 @@ def values(text: str, language: Language) -> list[float]:
         ("a hundred delegates, a dozen flags", [100, 12]),
         ("the 21st and the twenty-first", [21, 21]),
         ("a 5 + 5 format, 10-15 days", [5, 5, 10, 15]),
+        ("at 5.40 p.m. and 8:30 am, 12.30 tonnes", [17 + 2 / 3, 8.5, 12.3]),
         ("nothing here but a word", []),
         ("", []),
     ],
@@ -50,6 +51,10 @@ def test_english(text: str, expected: list[float]) -> None:
         ("ثلاثة وأربعة", [3, 4]),
         ("100 و1000 و 100 طن وألف كيس ومئة", [100, 1000, 100, 1000, 100]),
         ("في المئة والمائة والألف باء", []),
+        ("اجتمعوا في الساعة 40/17 والساعة 8:30 مساء", [17 + 2 / 3, 20.5]),
+        ("سافر لعشر سنوات وزار ست مدن، وست قرى بسبع لغات", [10, 6, 6, 7]),
+        ("باع البيض بالدزينة", [12]),
+        ("ألّف الكاتب كتبا عن ستّة ملوك", [6]),
         ("لا شيء هنا", []),
         ("\u202bعدد\u202c \u200f300\u200f", [300]),
     ],
@@ -136,3 +141,23 @@ def test_roman_numerals_after_a_capitalised_word(text: str, expected: list[float
 
 def test_groups_of_three_set_the_other_way_round() -> None:
     assert values("727 379 74 ريالا", "ar") == [74_379_727]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("a 3D map", "en"),
+        ("12. The council met", "en"),
+        ("we left at 8 p.m.", "en"),
+        ("١٢ - اجتمع المجلس", "ar"),
+        ("في أربعينيات القرن التاسع عشر", "ar"),
+        ("في الساعة 30/10", "ar"),
+    ],
+)
+def test_numbers_that_a_translation_need_not_state(text: str, language: Language) -> None:
+    (number,) = find_facts(text, language).numbers
+    assert number.weak
+
+
+def test_a_number_within_the_text_is_no_number_of_a_paragraph() -> None:
+    assert not any(number.weak for number in find_facts("They met 12 - or 13 - men", "en").numbers)

@@ -43,3 +43,12 @@ def test_every_meaning_has_words_of_both_languages() -> None:
             assert all(stem.isascii() for stem in english)
             assert arabic
             assert english
+
+
+def test_by_october_and_general_oppose_nothing() -> None:
+    for arabic, english in (
+        ("كتب من قبل طالب", "written later by a student"),
+        ("في تشرين الاول", "on the last day"),
+        ("المصلحه العامه", "on that day"),
+    ):
+        assert not find_opposed(arabic.split(), english.split())
