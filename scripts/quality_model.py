@@ -4,7 +4,7 @@ Each question is a ridge logistic regression on ramps between the entries of its
 where a measurement can only speak one way. Some translations of the training sources are none, for
 they were aligned by machine, and some facts are misread: the regression allows for that (Copas
 1988, Binary regression models for contaminated data). The log-odds are then scaled and shifted on
-running text of sources that the regression did not see.
+running text.
 """
 
 from __future__ import annotations
@@ -217,8 +217,6 @@ class Measured:
 def fit_steps(fitted: Measured, running: Measured) -> dict[str, Any]:
     """All three questions, the easiest first, fitted on some examples and set right on others.
 
-    A source that is in both is set right on by what is fitted without it.
-
     A question is learned from the examples that it concerns and, by how far they got past the
     questions before, from those that should not have got there.
     """
@@ -226,47 +224,20 @@ def fit_steps(fitted: Measured, running: Measured) -> dict[str, Any]:
     shares = np.bincount(fitted.labels) / np.bincount(running.labels)
     weights = shares[running.labels] / shares[running.labels].mean()
     steps: dict[str, Any] = {}
-    sets = [(fitted, fitted.weights), (running, weights)]
-    passed = [np.ones(len(each.labels)) for each, _ in sets]
+    passed = [np.ones(len(each.labels)) for each in (fitted, running)]
     for place, name in reversed(list(enumerate(STEPS))):
-        asked = [
-            weight * np.where(each.labels <= place + 1, 1.0, through)
-            for (each, weight), through in zip(sets, passed, strict=True)
-        ]
-        step = fit_step(fitted.columns, fitted.labels <= place, asked[0], CONTAMINATION[name])
-        unseen = _out_of_fold(step, name, place, fitted, asked[0], running)
-        steps[name] = calibrate(step, unseen, running.labels <= place, asked[1], FLOOR[name])
+        asked = fitted.weights * np.where(fitted.labels <= place + 1, 1.0, passed[0])
+        step = fit_step(fitted.columns, fitted.labels <= place, asked, CONTAMINATION[name])
+        steps[name] = calibrate(
+            step, running.columns, running.labels <= place, weights, passed[1], FLOOR[name]
+        )
         if name == "partial":
             steps[name]["tables"]["rival"] = fit_rival(
-                steps[name], fitted.columns, fitted.labels <= place, asked[0]
+                steps[name], fitted.columns, fitted.labels <= place, asked
             )
-        for (each, _), through in zip(sets, passed, strict=True):
+        for each, through in zip((fitted, running), passed, strict=True):
             through *= read_step(steps[name]).answer(each.columns)
     return {name: steps[name] for name in STEPS}
-
-
-def _out_of_fold(
-    step: dict[str, Any],
-    name: str,
-    place: int,
-    fitted: Measured,
-    weights: NDArray[np.float64],
-    running: Measured,
-) -> NDArray[np.float64]:
-    """Log-odds of running text, each source by a step fitted without it, but for what people
-    judged, which counts for what it is."""
-    log_odds = read_step(step).log_odds(running.columns)
-    for source in sorted({*running.sources} & {*fitted.sources} - {REVIEWED}):
-        others = fitted.sources != source
-        without = fit_step(
-            {column: values[others] for column, values in fitted.columns.items()},
-            fitted.labels[others] <= place,
-            weights[others],
-            CONTAMINATION[name],
-        )
-        held = running.sources == source
-        log_odds[held] = read_step(without).log_odds(running.only({source}).columns)
-    return log_odds
 
 
 def fit_rival(
@@ -296,25 +267,31 @@ def fit_rival(
 
 def calibrate(
     step: dict[str, Any],
-    log_odds: NDArray[np.float64],
+    columns: dict[str, NDArray[np.float64]],
     yes: NDArray[np.bool_],
     weights: NDArray[np.float64],
+    passed: NDArray[np.float64],
     floor: float,
 ) -> dict[str, Any]:
-    """Scale and shift the log-odds of a step to fit sources it did not see (Platt 1999).
+    """Scale and shift the log-odds of a step (Platt 1999), so that the product of its answers
+    and those before it is right.
 
     Args:
         step: the step.
-        log_odds: ``(n,)``, of examples that it did not see.
-        yes: ``(n,)``, their labels.
+        columns: measurements of n examples of running text.
+        yes: ``(n,)``, whether each is what this question and those before ask for.
         weights: ``(n,)``, what each counts.
+        passed: ``(n,)``, the product of the answers before.
         floor: the floor that the step shall have.
     """
-    scale, shift = minimize(
-        lambda w: float(weights @ _negative_log_likelihood(w[0] * log_odds + w[1], yes, floor)[0]),
-        np.array([1.0, 0.0]),
-        method="Nelder-Mead",
-    ).x
+    log_odds = read_step(step).log_odds(columns)
+
+    def loss(w: NDArray[np.float64]) -> float:
+        answers = floor + (1 - floor) / (1 + np.exp(-np.clip(w[0] * log_odds + w[1], -500, 500)))
+        chance = np.clip(passed * answers, 1e-9, 1 - 1e-9)
+        return float(-weights @ np.log(np.where(yes, chance, 1 - chance)))
+
+    scale, shift = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
     return {
         "bias": round(float(scale * step["bias"] + shift), 2),
         "tables": {

@@ -73,6 +73,10 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
         for name in found.names.only_english
         if not all(map(is_ordinary, re.findall(r"[^\W\d_]+", name.surface)))
         and not _translated(name.surface, arabic_side)
+        and not any(
+            is_spelled_otherwise(name, place, arabic_side.all_words)
+            for place in range(len(name.spoken))
+        )
     ]
     found = replace(found, names=replace(found.names, only_english=tuple(alone)))
     numbers = (found.numbers, found.percentages)

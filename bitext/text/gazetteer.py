@@ -177,7 +177,7 @@ Byzantium, Byzantine | بيزنطة | بيزنطي
 Babylon, Babylonian | بابل | بابلي
 Antarctica | أنتاركتيكا, القارة القطبية الجنوبية |
 Alps | الألب, جبال الألب |
-Timor-Leste, East Timor | تيمور الشرقية, تيمور ليشتي |
+Timor-Leste, East Timor | تيمور الشرقية, تيمور ليشتي, تيمور - ليشتي |
 Tunisia, Tunis, Tunisian, Tunisians | تونس | تونسي
 Turkey, Türkiye, Turkish, Turks | تركيا | تركي, أتراك
 Turkmenistan | تركمانستان |

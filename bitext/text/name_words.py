@@ -24,7 +24,7 @@ ENGLISH_FUNCTION_WORDS = _words(
     "three four five six seven eight nine ten due because unlike like despite according besides "
     "further furthermore additionally finally recently currently earlier later notably next "
     "instead indeed yes no oh hello thanks please dear sir madam please see note write "
-    "me him us them mine yours i'm it's he's she's that's don't"
+    "me him us them mine yours i'm i've i'll i'd it's he's she's that's don't"
 )
 # Part of how a person is announced, not of the name.
 ENGLISH_TITLES = _words(

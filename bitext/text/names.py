@@ -151,7 +151,7 @@ def _split_run(tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
 def _english_name(part: list[_Token], text: str, lower_case: set[str]) -> Name | None:
     while part and part[-1][2].islower():
         part = part[:-1]
-    while part and part[0][2].islower():
+    while part and (part[0][2].islower() or _is_enumerator(part[0], text)):
         part = part[1:]
     if not part:
         return None
@@ -177,12 +177,20 @@ def _english_name(part: list[_Token], text: str, lower_case: set[str]) -> Name |
     uncertain = (
         (first and len(words) == 1)
         or surface.isupper()  # an acronym is translated as often as not
+        or _ACRONYM.fullmatch(surface) is not None
         or any(word.lower() in ENGLISH_COMMON for word in words)
     )
     return Name(surface, start, end, surface, uncertain=uncertain, spoken=spoken)
 
 
+_ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])\w{2,5}")  # PhD, CDs
 _REGNAL = re.compile(r"[IVX]+")  # Arabic writes it as a word
+
+
+def _is_enumerator(token: _Token, text: str) -> bool:
+    """Whether a token is the letter of a paragraph: B. Findings."""
+    start, end, word = token
+    return len(word) == 1 and text[end : end + 1] in (".", ")") and not text[:start].strip(" (")
 
 
 def _bare(word: str) -> str:
