@@ -33,13 +33,11 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
-from training_pairs import read_examples
+from training_pairs import read_examples, read_sources
 
 from bitext.errors import BitextError, OutputError
 from bitext.models.embed import load_embedder
@@ -76,7 +74,7 @@ def run(arguments: argparse.Namespace) -> None:
     if out.exists():
         raise OutputError("is there already; choose another name or remove it", path=out)
     working = out.with_name(f"{out.name}.unfinished")
-    sources = _read_sources(arguments.sources)
+    sources = read_sources(arguments.sources)
     weights = {name: float(each.get("weight", 1.0)) for name, each in sources.items()}
     licences = {name: str(each["licence"]) for name, each in sources.items() if "licence" in each}
     progress = ConsoleProgress()
@@ -140,6 +138,12 @@ def _arguments() -> argparse.Namespace:
     begin.add_argument("--encoder", metavar="MODEL", help=f"folder, hub name or {PACKED_E5}")
     parser.add_argument("--size", choices=ARCHITECTURES, default="base", help="without --start")
     parser.add_argument("--prompt", help="of a decoder-only --start, with {} for the source")
+    parser.add_argument(
+        "--glosses",
+        type=Path,
+        metavar="FILE",
+        help="for a --prompt with {gloss}; from scripts/fit_glosses.py, --without FILE…",
+    )
     parser.add_argument("--rank", type=int, default=16, help="of its adapter")
     parser.add_argument("--validation", metavar="FILE", help="default: pairs held out of FILE…")
     parser.add_argument("--held-out", type=int, default=500, metavar="N", help="pairs")
@@ -167,33 +171,16 @@ def _is_sentence(example: Example) -> bool:
     )
 
 
-def _read_sources(path: Path | None) -> dict[str, dict[str, Any]]:
-    if path is None:
-        return {}
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BitextError(f"cannot be read as TOML: {error}", path=path) from error
-    known = {"weight": (int, float), "licence": str, "validate": bool}
-    for name, settings in table.items():
-        if not isinstance(settings, dict) or not all(
-            isinstance(value, known.get(key, ())) for key, value in settings.items()
-        ):
-            raise BitextError(
-                f"[{name}] holds {settings!r}; expected weight (a number), licence (text) and "
-                "validate (true or false)",
-                path=path,
-            )
-    return table
-
-
 def _start(
     arguments: argparse.Namespace, working: Path, examples: Sequence[Example]
 ) -> tuple[str, Task]:
     """What training starts from; an untrained model is made once."""
     if arguments.start:
         return arguments.start, load_task(
-            find("training", arguments.start), arguments.prompt, rank=arguments.rank
+            find("training", arguments.start),
+            arguments.prompt,
+            rank=arguments.rank,
+            glosses=arguments.glosses,
         )
     folder = working / "untrained"
     if not folder.is_dir():

@@ -1,15 +1,16 @@
-"""Reading of parallel text for training, whatever it lies in."""
+"""Reading of parallel text for training, whatever it lies in, and of what its sources weigh."""
 
 from __future__ import annotations
 
 import lzma
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from bitext.dataset.formats import open_reader, tsv
 from bitext.dataset.tables import read_pairs
-from bitext.errors import FormatError
+from bitext.errors import BitextError, FormatError
 from bitext.models.training.mixture import Example
 
 
@@ -43,3 +44,28 @@ def read_examples(path: str) -> Iterator[Example]:
 def _examples(rows: Iterable[dict[str, Any]]) -> Iterator[Example]:
     for row in rows:
         yield Example(row["ar"], row["en"], row.get("source") or "")
+
+
+def read_sources(path: Path | None) -> dict[str, dict[str, Any]]:
+    """Settings of sources by the beginning of their names, from a TOML file.
+
+    Raises:
+        BitextError: it cannot be read, or holds other settings than weight, licence, validate.
+    """
+    if path is None:
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BitextError(f"cannot be read as TOML: {error}", path=path) from error
+    known = {"weight": (int, float), "licence": str, "validate": bool}
+    for name, settings in table.items():
+        if not isinstance(settings, dict) or not all(
+            isinstance(value, known.get(key, ())) for key, value in settings.items()
+        ):
+            raise BitextError(
+                f"[{name}] holds {settings!r}; expected weight (a number), licence (text) and "
+                "validate (true or false)",
+                path=path,
+            )
+    return table

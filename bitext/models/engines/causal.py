@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
@@ -52,9 +51,8 @@ class CausalEngine:
         self._model = model.eval()
         self._beam_size = beam_size
         self.limit = min(128, self._prompt.positions // 4)
-        asked = hashlib.sha256(f"{self._prompt.chat}{self._prompt.template}".encode()).hexdigest()
         self.signature = (
-            f"transformers:{folder_identity(folder)}|prompt:{asked[:8]}|{dtype}|beam:{beam_size}"
+            f"transformers:{folder_identity(folder)}|prompt:{self._prompt.identity}|{dtype}|beam:{beam_size}"
             f"|transformers:{version('transformers')}|torch:{version('torch')}"
         )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from bitext.errors import ModelError
 from bitext.models.engines.confidence import confidences
+from bitext.models.glosses import load_glosser
 from bitext.models.translate import Draft
 
-_FILE = "translation_prompt.txt"
-_PLACE = "{}"
+_FILE, _GLOSSES = "translation_prompt.txt", "glosses.xz"
+_PLACE, _GLOSS = "{}", "{gloss}"
 _MOST_POSITIONS = 1024
 
 
@@ -20,23 +22,30 @@ class Prompt:
 
     The prompt is, in this order: the template given; the file ``translation_prompt.txt`` in the
     folder, which training writes; :attr:`CHAT` in the model's own chat form if it has one;
-    :attr:`PLAIN`. All but a chat prompt let the answer end at the first line feed.
+    :attr:`PLAIN`. All but a chat prompt let the answer end at the first line feed. A gloss is that
+    of :mod:`bitext.models.glosses`, by the file ``glosses.xz`` in the folder if there is one.
 
     Args:
         folder: of the model.
-        template: with ``{}`` in the place of the source, or ``None``.
+        template: with ``{}`` in the place of the source and, if the model was trained so,
+            ``{gloss}`` in that of its gloss; or ``None``.
+        glosses: file of glosses to use instead.
 
     Attributes:
         positions: greatest number of tokens of prompt and answer together.
+        identity: equal ones ask in the same way.
 
     Raises:
-        ModelError: the tokenizer cannot be loaded, or a template does not have one ``{}``.
+        ModelError: the tokenizer or the glosses cannot be loaded, or a template does not have
+            one ``{}``.
     """
 
     PLAIN = "Arabic: {}\nEnglish:"
     CHAT = "Translate from Arabic to English. Answer with the translation only.\n\n{}"
 
-    def __init__(self, folder: Path, template: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, template: str | None = None, glosses: Path | None = None
+    ) -> None:
         from transformers import AutoConfig, AutoTokenizer
 
         try:
@@ -57,6 +66,12 @@ class Prompt:
                 "for the source",
                 path=kept if kept.is_file() else None,
             )
+        kept = glosses or folder / _GLOSSES
+        self._glosses = kept if glosses or kept.is_file() else None
+        self._glosser = load_glosser(self._glosses) if _GLOSS in self.template else None
+        glossed = self._glosser.signature if self._glosser else ""
+        asked = f"{self.chat}{self.template}{glossed}"
+        self.identity = hashlib.sha256(asked.encode()).hexdigest()[:8]
         positions = getattr(config, "max_position_embeddings", None) or _MOST_POSITIONS
         self.positions = min(_MOST_POSITIONS, positions)
 
@@ -66,7 +81,9 @@ class Prompt:
 
     def encode(self, text: str) -> list[int]:
         """Numbers of the tokens of the prompt with the text in it."""
-        asked = self.template.replace(_PLACE, text)
+        gloss = self._glosser.gloss(text) if self._glosser else ""
+        before, _, after = self.template.replace(_GLOSS, gloss).partition(_PLACE)
+        asked = f"{before}{text}{after}"
         if not self.chat:
             return list(self._tokenizer(asked, verbose=False).input_ids)
         form = self._tokenizer.apply_chat_template(
@@ -174,7 +191,9 @@ class Prompt:
         return not self.chat and "\n" in text.lstrip()
 
     def save(self, folder: Path) -> None:
-        """Write the tokenizer and the template."""
+        """Write the tokenizer, the template, and the glosses if they are not the project's."""
         self._tokenizer.save_pretrained(folder)
         if not self.chat:
             (folder / _FILE).write_text(self.template, encoding="utf-8")
+        if self._glosses:
+            (folder / _GLOSSES).write_bytes(self._glosses.read_bytes())

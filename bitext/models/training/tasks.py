@@ -122,12 +122,15 @@ class AdapterTask:
         folder: a decoder-only model with ``safetensors`` weights.
         template: see :class:`bitext.models.engines.prompt.Prompt`.
         rank: of the adapter.
+        glosses: for a template with glosses, see the same class.
 
     Raises:
         ModelError: it cannot be loaded, or the package ``peft`` is missing.
     """
 
-    def __init__(self, folder: Path, template: str | None, *, rank: int = 16) -> None:
+    def __init__(
+        self, folder: Path, template: str | None, *, rank: int = 16, glosses: Path | None = None
+    ) -> None:
         from transformers import AutoModelForCausalLM
 
         try:
@@ -136,7 +139,7 @@ class AdapterTask:
             raise ModelError(
                 "training an adapter needs the package peft: pip install 'bitext[train]'"
             ) from error
-        self._prompt = Prompt(folder, template)
+        self._prompt = Prompt(folder, template, glosses)
         settings = LoraConfig(
             r=rank, lora_alpha=2 * rank, target_modules="all-linear", task_type="CAUSAL_LM"
         )
@@ -186,13 +189,16 @@ class AdapterTask:
         self._prompt.save(folder)
 
 
-def load_task(folder: Path, template: str | None, *, rank: int = 16) -> Task:
+def load_task(
+    folder: Path, template: str | None, *, rank: int = 16, glosses: Path | None = None
+) -> Task:
     """The model in a folder, as the kind that it is.
 
     Args:
         folder: sequence-to-sequence or decoder-only.
         template: prompt of a decoder-only model, see :class:`AdapterTask`.
         rank: of its adapter.
+        glosses: see the same class.
 
     Raises:
         ModelError: see the classes.
@@ -200,7 +206,7 @@ def load_task(folder: Path, template: str | None, *, rank: int = 16) -> Task:
     require_safetensors("training", folder)
     if is_seq2seq("training", folder):
         return Seq2SeqTask(folder)
-    return AdapterTask(folder, template, rank=rank)
+    return AdapterTask(folder, template, rank=rank, glosses=glosses)
 
 
 def _loaded(kind: Any, folder: Path) -> Any:

@@ -1,0 +1,207 @@
+"""Make ``bitext/models/arabic_english/glosses.xz`` again.
+
+    python scripts/fit_glosses.py FILE… --out glosses.xz [--sources scripts/training_sources.toml]
+        [--skip SOURCE…] [--names SOURCE…] [--without FILE…]
+
+FILE holds pairs, see ``scripts/train_translation.py``. Words are aligned
+(``scripts/word_alignment.py``) and phrase pairs counted. The same data and versions give the same
+bytes. ``--sources`` gives the weight of each source, where it is below 1; ``--skip`` leaves sources
+out, ``--names`` capitalises the English of sources that write names in small letters, and
+``--without`` leaves out every pair that shares a side with FILE: what is measured with, or what a
+model is to be trained on with these glosses. Of pairs that they were made from, glosses are better
+than of texts that were never seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from training_pairs import read_examples, read_sources
+from word_alignment import Texts, align, phrase_pairs
+
+from bitext.models.glosses import LONGEST, Gloss, pack
+from bitext.models.training.mixture import Example, distinct
+from bitext.text.lexicon import stem_english
+from bitext.text.segmentation import TOKEN, Segmenter, find_tokens
+
+LONGEST_ENGLISH = 5
+MOST_TOKENS = 70
+"""Longer sentences are not aligned."""
+LEAST_COUNT = 2
+"""Of a word, to decide what is cut off others, and of a phrase of several tokens."""
+LEAST_SHARE = 0.05
+"""Of the occurrences of a phrase; rarer translations are left out."""
+LEAST_AGREEMENT = 0.003
+"""Least product of the probabilities of both directions."""
+UNSEEN = 0.5
+"""Count that is put aside for translations never seen."""
+BACKWARD, PER_PHRASE = 0.5, 0.3
+"""Weight of the opposite direction; what a phrase costs."""
+NEARLY = 0.45
+"""Share of the first translation's probability from which a second one is shown."""
+
+Sentence = tuple[list[str], list[str], float]
+"""Arabic tokens, English words, and the weight of their source."""
+
+
+def main() -> None:
+    """Read, count, write."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--sources", type=Path, metavar="TOML")
+    parser.add_argument("--skip", action="append", default=[], metavar="SOURCE")
+    parser.add_argument("--names", action="append", default=[], metavar="SOURCE")
+    parser.add_argument("--without", action="append", default=[], metavar="FILE")
+    arguments = parser.parse_args()
+    sources = read_sources(arguments.sources)
+    weights = {name: min(1.0, each.get("weight", 1.0)) for name, each in sources.items()}
+    names = tuple(arguments.names)
+    examples = [
+        replace(each, english=each.english.title()) if each.source.startswith(names) else each
+        for each in _without(_read(arguments.files), _read(arguments.without))
+        if not each.source.startswith(tuple(arguments.skip))
+    ]
+    words, phrases = learn(examples, weights)
+    content = pack(words, phrases)
+    arguments.out.write_bytes(content)
+    print(
+        f"{len(phrases):,} phrases, {len(words):,} words of {len(examples):,} pairs; "
+        f"{len(content):,} bytes"
+    )
+
+
+def learn(
+    examples: Sequence[Example], weights: Mapping[str, float]
+) -> tuple[dict[str, int], dict[str, Gloss]]:
+    """Counts of words and glosses of phrases, see :class:`bitext.models.glosses.Glosser`.
+
+    Args:
+        examples: pairs.
+        weights: of sources, by the beginning of their names; 1 by default.
+    """
+    arabic = [find_tokens(each.arabic) for each in examples]
+    counted = Counter(word for tokens in arabic for word in tokens)
+    words = {word: count for word, count in counted.items() if count >= LEAST_COUNT}
+    segmenter = Segmenter(words)
+    sentences = [
+        ([part for token in tokens for part in segmenter.split(token)], written, weight)
+        for tokens, written, weight in zip(
+            arabic,
+            _written_within([TOKEN.findall(each.english.replace("’", "'")) for each in examples]),
+            [_weight(each.source, weights) for each in examples],
+            strict=True,
+        )
+    ]
+    sentences = [
+        each for each in sentences if all(0 < len(side) <= MOST_TOKENS for side in each[:2])
+    ]
+    return words, _glosses(sentences)
+
+
+def _glosses(sentences: Sequence[Sentence]) -> dict[str, Gloss]:
+    """The best translations of each phrase."""
+    sources = Texts.of([tokens for tokens, _, _ in sentences])
+    targets = Texts.of([[stem_english(word.lower()) for word in each] for _, each, _ in sentences])
+    found = phrase_pairs(
+        sources,
+        targets,
+        align(sources, targets),
+        align(targets, sources),
+        (LONGEST, LONGEST_ENGLISH),
+    )
+    together: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
+    for number, (start, end, first, last) in zip(
+        found.sentence.tolist(), found.spans.tolist(), strict=True
+    ):
+        tokens, written, weight = sentences[number]
+        pair = " ".join(tokens[start:end]), " ".join(written[first:last])
+        together[pair] += weight  # type: ignore[assignment]
+        seen[pair] += 1
+    arabic: Counter[str] = Counter()
+    english: Counter[str] = Counter()
+    translations: dict[str, list[str]] = defaultdict(list)
+    for (phrase, written_as), count in together.items():
+        arabic[phrase] += count
+        english[written_as] += count
+        translations[phrase].append(written_as)
+    glosses = {}
+    for phrase, texts in translations.items():
+        if " " in phrase:
+            texts = [text for text in texts if seen[phrase, text] >= LEAST_COUNT]
+        gloss = _gloss(
+            arabic[phrase], [(text, together[phrase, text], english[text]) for text in texts]
+        )
+        if gloss:
+            glosses[phrase] = gloss
+    return glosses
+
+
+def _gloss(total: float, translations: Sequence[tuple[str, float, float]]) -> Gloss | None:
+    """The best translation of a phrase that occurs ``total`` times.
+
+    Args:
+        translations: texts, how often each occurs with the phrase, and how often at all.
+    """
+    spellings: dict[str, list[tuple[str, float, float]]] = defaultdict(list)
+    for each in translations:
+        if each[1] >= LEAST_SHARE * total:
+            spellings[each[0].lower()].append(each)
+    ranked = []
+    for several in spellings.values():
+        together = sum(count for _, count, _ in several)
+        forward = together / (total + UNSEEN)
+        backward = together / sum(count for _, _, count in several)
+        if forward * backward >= LEAST_AGREEMENT:
+            score = math.log(forward) + BACKWARD * math.log(backward) - PER_PHRASE
+            text, _, _ = max(several, key=lambda each: (each[1], each[0]))
+            ranked.append((score, forward, text))
+    ranked.sort(key=lambda each: (-each[0], each[2]))
+    if not ranked:
+        return None
+    score, probability, text = ranked[0]
+    second = None
+    if len(ranked) > 1:
+        _, next_probability, other = ranked[1]
+        if (
+            next_probability >= NEARLY * probability
+            and text.isalpha()
+            and other.isalpha()
+            and text[:4].lower() != other[:4].lower()
+        ):
+            second = other
+    return Gloss(round(score, 2), text, second)
+
+
+def _written_within(texts: list[list[str]]) -> list[list[str]]:
+    """Words as they are written within a sentence: a first word with a capital often has none."""
+    within = Counter(word for words in texts for word in words[1:])
+    return [
+        [words[0].lower(), *words[1:]]
+        if words and within[words[0].lower()] > within[words[0]]
+        else words
+        for words in texts
+    ]
+
+
+def _weight(source: str, weights: Mapping[str, float]) -> float:
+    return next((weight for name, weight in weights.items() if source.startswith(name)), 1.0)
+
+
+def _read(paths: Sequence[str]) -> list[Example]:
+    return distinct(each for path in paths for each in read_examples(path))
+
+
+def _without(examples: Sequence[Example], others: Sequence[Example]) -> list[Example]:
+    taken = {side for each in others for side in (each.arabic, each.english)}
+    return [each for each in examples if not {each.arabic, each.english} & taken]
+
+
+if __name__ == "__main__":
+    main()
