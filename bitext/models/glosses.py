@@ -163,9 +163,22 @@ def load_glosser(path: Path | None = None) -> Glosser:
         ) from error
 
 
+def glosses_signature() -> str:
+    """The signature of the glosser that comes with the project, which is not unpacked for it."""
+    return _signature(_packed())
+
+
 @cache
 def _built_in() -> Glosser:
-    return _unpack((files("bitext.models.arabic_english") / "glosses.xz").read_bytes())
+    return _unpack(_packed())
+
+
+def _packed() -> bytes:
+    return (files("bitext.models.arabic_english") / "glosses.xz").read_bytes()
+
+
+def _signature(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def _unpack(content: bytes) -> Glosser:
@@ -176,7 +189,7 @@ def _unpack(content: bytes) -> Glosser:
         counts[word] = int(count)
     lines = (line.partition("\t") for line in glosses.split("\n"))
     phrases = _Packed({phrase: gloss for phrase, _, gloss in lines})
-    return Glosser(Segmenter(counts), phrases, hashlib.sha256(content).hexdigest()[:8])
+    return Glosser(Segmenter(counts), phrases, _signature(content))
 
 
 class _Packed(Mapping[str, Gloss]):

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.errors import ModelError
-from bitext.models.glosses import Gloss, Glosser, load_glosser, pack, romanize
+from bitext.models.glosses import Gloss, Glosser, glosses_signature, load_glosser, pack, romanize
 from bitext.text.segmentation import Segmenter
 
 COUNTS = {"وزير": 40, "خارجية": 9, "مدينة": 50, "الخارجية": 9}
@@ -76,6 +76,7 @@ def test_another_file_is_refused(tmp_path):
 def test_the_glosses_that_come_along_know_common_words():
     glosser = load_glosser()
     assert glosser is load_glosser()
+    assert glosser.signature == glosses_signature()
     gloss = glosser.gloss("قال رئيس الوزراء إن الأمم المتحدة تدعم وقف إطلاق النار في ليبيا.")
     for words in ("Prime Minister", "United Nations", "ceasefire", "in Libya"):
         assert words in gloss

@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from bitext.errors import ModelError
 from bitext.models.engines.gguf_file import NORMAL, GgufFile, sentencepiece_model
 from bitext.models.engines.prepared import opened, prepared
-from bitext.models.glosses import load_glosser
+from bitext.models.glosses import glosses_signature, load_glosser
 from bitext.models.translate import Draft
 
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
@@ -72,10 +72,9 @@ class GemmaEngine:
         runtime = version("ctranslate2")
         key = f"arabic_english-{BASE_SHA256[:8]}-{ADAPTER_SHA256[:8]}-{_PREPARATION}"
         folder = prepared(key, _prepare, cache)
-        self._glosser = load_glosser()
         self.signature = (
             f"{key}|int8|ctranslate2:{runtime}|stride:{_STRIDE}|beam:{beam_size}"
-            f"|glosses:{self._glosser.signature}"
+            f"|glosses:{glosses_signature()}"
         )
         self._beam_size = beam_size
         self._pieces = sentencepiece.SentencePieceProcessor(
@@ -132,7 +131,7 @@ class GemmaEngine:
 
     def _prompt(self, segment: str) -> list[str]:
         names: list[str] = []
-        prompt = PROMPT.format(segment, gloss=self._glosser.gloss(segment))
+        prompt = PROMPT.format(segment, gloss=load_glosser().gloss(segment))
         for number in self._pieces.encode(prompt):
             place = self._place[number]
             if place >= 0:
