@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bitext.models.diagnosis import failure
+from bitext.models.diagnosis import failure, loses_negation
 from bitext.models.embed import Embedder
 from bitext.models.translate import Draft
 from bitext.text.facts import Agreement, compare_facts, find_facts
@@ -63,7 +63,7 @@ class Reranker:
         self._embedder = embedder
         self._weights = weights
         shown = "/".join(f"{getattr(weights, name):g}" for name in MEASURES)
-        self.signature = f"rerank:{shown}:{embedder.signature}"
+        self.signature = f"rerank:2:{shown}:{embedder.signature}"
 
     def choose(self, sources: Sequence[str], drafts: Sequence[Sequence[Draft]]) -> list[Draft]:
         """The best draft of each source; a failed one only where all failed.
@@ -111,9 +111,12 @@ def measure(
 
 
 def facts_kept(source: str, output: str) -> float:
-    """Share of the numbers, dates and names that both texts state; 1 where neither states any."""
+    """Share of the numbers, dates and names that both texts state; 1 where neither states any.
+
+    A negation that only one side has counts as a number that only one side states.
+    """
     agreement = compare_facts(find_facts(source, "ar"), find_facts(output, "en"))
-    shared = total = 0.0
+    shared, total = 0.0, float(loses_negation(source, output))
     for weight, kind in (
         (1.0, agreement.numbers),
         (1.0, agreement.percentages),

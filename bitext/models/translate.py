@@ -47,8 +47,8 @@ class Translation:
         problem: what is doubtful about it, ``"kind: detail"`` joined by ``"; "``, or ``None``.
             Kinds after which ``text`` is empty: ``empty``, ``runaway``, ``repetition``.
             Kinds that leave it: ``incomplete`` (parts of a long text failed), ``copied-source``,
-            ``arabic-script``, ``numbers-missing``, ``numbers-invented``, ``not-arabic`` (the
-            source has letters but no Arabic ones and is passed on as it is).
+            ``arabic-script``, ``numbers-missing``, ``numbers-invented``, ``negation-mismatch``,
+            ``not-arabic`` (the source has letters but no Arabic ones and is passed on as it is).
         confidence: geometric mean of the probabilities the model gave its tokens, in [0, 1];
             1.0 where nothing had to be translated, 0.0 where ``text`` is empty by failure.
     """
@@ -134,7 +134,7 @@ class EngineTranslator:
         self._reranker = reranker
         self._candidates = candidates
         chosen = f"|candidates:{candidates}|{reranker.signature}" if reranker else ""
-        self.signature = f"{engine.signature}|segments:{engine.limit}|retry:1|diagnosis:2{chosen}"
+        self.signature = f"{engine.signature}|segments:{engine.limit}|retry:1|diagnosis:3{chosen}"
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """See :meth:`Translator.translate`."""

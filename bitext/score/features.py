@@ -28,7 +28,6 @@ from bitext.score.surface import (
     direction_marks,
     find_defect,
     markup_difference,
-    negation_difference,
     repeated_share,
     script_share,
 )
@@ -39,6 +38,7 @@ from bitext.text.arabic import (
     strip_diacritics,
 )
 from bitext.text.lexicon import stem_arabic, stem_english
+from bitext.text.negation import negation_difference
 
 Column = NDArray[np.float32]
 

@@ -51,6 +51,10 @@ def test_outputs_that_can(source, output):
         ("وصل الوزير", "وصل الوزير", ["copied-source"]),
         ("وصل الوزير", "The minister وصل today", ["arabic-script"]),
         ("وصل الوزير", "The minister arrived", []),
+        ("لن نقبل أي شرط", "We will accept any condition", ["negation-mismatch"]),
+        ("وصل الوزير", "The minister did not arrive", ["negation-mismatch"]),
+        ("لن نقبل أي شرط", "We refuse any condition", []),
+        ("لا شك في أنه وصل", "He has certainly arrived", []),
     ],
 )
 def test_flaws(source, output, kinds):

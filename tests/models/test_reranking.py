@@ -74,6 +74,12 @@ def test_no_facts_no_fault():
     assert facts_kept("وصل المسافرون", "the passengers arrived") == 1.0
 
 
+def test_a_lost_negation_is_a_lost_fact():
+    source = "لم يصل ٣٠٠ مسافر"
+    assert facts_kept(source, "300 passengers did not arrive") == 1.0
+    assert facts_kept(source, "300 passengers arrived") == 0.5
+
+
 @given(st.lists(st.tuples(st.text(max_size=20), st.floats(0, 1)), min_size=1, max_size=5))
 def test_measures_stay_in_their_ranges(written):
     drafts = [draft(*each) for each in written]

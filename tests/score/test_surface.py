@@ -11,7 +11,6 @@ from bitext.score.surface import (
     exchanged_digits,
     find_defect,
     markup_difference,
-    negation_difference,
     repeated_share,
     script_share,
 )
@@ -35,28 +34,6 @@ from bitext.score.surface import (
 )
 def test_defects(arabic: str, english: str, defect: str) -> None:
     assert find_defect(arabic, english) == defect
-
-
-@pytest.mark.parametrize(
-    ("arabic", "english", "difference"),
-    [
-        ("لم يصل الوفد", "the delegation did not arrive", 0),
-        ("وصل الوفد", "the delegation didn't arrive", 1),
-        ("لا احد يعرف", "nobody knows", 0),
-        ("الرحله غير امنه", "the trip is not safe", 0),
-        ("لا يمكن الوصول اليه", "it is unreachable", 0),
-        ("لم ولن يوافق", "he agreed", 1),
-        ("لا يزال الوفد في باريس", "the delegation is still in paris", 0),
-        ("ولا سيما اقل البلدان نموا", "in particular the least developed countries", 0),
-        ("لا يسمح الا للمالك بالدخول", "only the owner may enter", 0),
-        ("لا يسمح الا للمالك بالدخول", "nobody but the owner may enter", 0),
-        ("ليس الوفد فحسب بل الرئيس", "not only the delegation but the president", 0),
-        ("لا يزال الوفد في باريس", "the delegation is not in paris", 1),
-    ],
-)
-def test_negations(arabic: str, english: str, difference: int) -> None:
-    found = negation_difference(arabic.split(), english.split())
-    assert bool(found) == bool(difference)
 
 
 @pytest.mark.parametrize(
