@@ -11,6 +11,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+_TURN = 1.0  # seconds
 
 
 def count_cores() -> int:
@@ -48,12 +49,21 @@ def map_in_order(
         for item in items:
             waiting.append(executor.submit(_run, work, item))
             if len(waiting) > jobs:
-                yield waiting.popleft().result()
+                yield _result(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield _result(waiting.popleft())
         finished = True
     finally:
         executor.shutdown(kill_workers=not finished)
+
+
+def _result(future: Any) -> Any:
+    """What a future gives; waits in short turns, for a signal just before a long wait is lost."""
+    from concurrent.futures import wait
+
+    while not future.done():
+        wait([future], timeout=_TURN)
+    return future.result()
 
 
 def _run(work: Callable[[Any], Any], item: object) -> object:

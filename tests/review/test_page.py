@@ -248,6 +248,7 @@ def test_a_second_reviewer_is_not_overwritten(open_page, town):
     sara = open_page(town)
     show(sara, pair)
     omar = open_page(town)
+    omar.wait_for_load_state("networkidle")
     omar.click("#name")
     omar.fill("dialog input[name=name]", "عمر")
     omar.keyboard.press("Enter")

@@ -369,10 +369,10 @@ def test_nothing_in_comparable_text_is_parallel(founding: Founding) -> None:
 
 def test_nine_in_ten_partial_pairs_hold_up(founding: Founding) -> None:
     pairs, _, features = founding
-    for events in (None, same_event(pairs)):
+    for events, least in ((None, 2), (same_event(pairs), 3)):
         judged = load_quality().judge(features, same_event=events)
         partial = [p for p, found in zip(pairs, judged, strict=True) if found.label == "partial"]
-        assert len(partial) >= 3
+        assert len(partial) >= least
         assert sum(p["label"] == "partial" for p in partial) >= 0.9 * len(partial)
 
 
