@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bitext.align.beads import Bead, DocumentLink
 from bitext.align.candidates import find_candidates, find_neighbourhoods
+from bitext.align.documents import not_translated
 from bitext.align.profiles import Profile
 from bitext.align.sequence import align_sequence
 from bitext.dataset.rows import Method
@@ -47,24 +48,36 @@ def find_offers(
     profiles: dict[str, Profile],
     embedder: Embedder,
     progress: Progress,
-) -> list[Offer]:
-    """Beads of translated documents, candidates of comparable ones, nothing of others."""
+) -> tuple[list[DocumentLink], list[Offer]]:
+    """Beads of translated documents, candidates of comparable ones, nothing of others.
+
+    Returns:
+        The links, where a document none of whose sentences could be aligned is no translation
+        after all, and the offers.
+    """
+    kept: list[DocumentLink] = []
     offers: list[Offer] = []
     with progress.step("Aligning sentences") as advance:
         for done, link in enumerate(links):
             advance(done, len(links))
             arabic, english = profiles[link.arabic], profiles[link.english]
             if link.relation == "parallel":
-                alignment = align_sequence(
-                    [each.text for each in arabic.sentences],
-                    [each.text for each in english.sentences],
-                    embedder,
-                )
-                offers += [Offer(link, bead, "sequence") for bead in alignment.links]
-            elif link.relation == "comparable":
+                beads = _align(arabic, english, embedder)
+                offers += [Offer(link, bead, "sequence") for bead in beads]
+                link = link if beads else not_translated(link)
+            if link.relation == "comparable":
                 offers += [Offer(link, bead, "mining") for bead in _mine(arabic, english)]
+            kept.append(link)
         advance(len(links), len(links))
-    return offers
+    return kept, offers
+
+
+def _align(arabic: Profile, english: Profile, embedder: Embedder) -> Sequence[Bead]:
+    return align_sequence(_texts(arabic), _texts(english), embedder).links
+
+
+def _texts(profile: Profile) -> list[str]:
+    return [sentence.text for sentence in profile.sentences]
 
 
 def _mine(arabic: Profile, english: Profile) -> Iterator[Bead]:

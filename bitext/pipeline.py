@@ -99,7 +99,7 @@ def build_dataset(
             [profiles[document.id] for document in corpus.arabic],
             [profiles[document.id] for document in corpus.english],
         )
-    offers = find_offers(links, profiles, vectors, progress)
+    links, offers = find_offers(links, profiles, vectors, progress)
     offers += relinked_offers(verdicts, links)
     translations, translation = translate_offers(offers, sentences, model, memory, progress)
     with progress.step("Scoring pairs"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -27,6 +28,9 @@ SAME_EVENT = 0.5
 SAME_TOPIC = 0.3
 """Similarity from which documents about different events share a topic."""
 
+_ORDER = "order"
+"""Name of the evidence for a translation."""
+
 
 def link_documents(arabic: Sequence[Profile], english: Sequence[Profile]) -> list[DocumentLink]:
     """How every Arabic document relates to the English documents nearest to it.
@@ -50,6 +54,13 @@ def link_documents(arabic: Sequence[Profile], english: Sequence[Profile]) -> lis
     ]
 
 
+def not_translated(link: DocumentLink) -> DocumentLink:
+    """The link of documents that looked like translations until their sentences were aligned."""
+    event = same_event(each for each in link.evidence if each.name != _ORDER)
+    relation: Literal["comparable", "topic"] = "comparable" if event >= SAME_EVENT else "topic"
+    return replace(link, relation=relation, score=round(event, 4))
+
+
 def _nearest(arabic: Sequence[Profile], english: Sequence[Profile]) -> list[list[Profile]]:
     """For each Arabic document the nearest English ones, in their own order."""
     if not arabic or not english:
@@ -68,7 +79,7 @@ def _link(arabic: Profile, english: Profile, rarity: Mapping[str | float, float]
     event = same_event(evidence)
     translation = parallelism(arabic.vectors, english.vectors)
     order = Evidence(
-        "order", translation, "share of the sentences that correspond, and in the same order"
+        _ORDER, translation, "share of the sentences that correspond, and in the same order"
     )
     relation: Literal["parallel", "comparable", "topic", "none"]
     if translation >= PARALLEL and not contradicts_translation(evidence):
