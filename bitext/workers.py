@@ -11,7 +11,6 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-_TURN = 1.0  # seconds
 
 
 def count_cores() -> int:
@@ -49,21 +48,12 @@ def map_in_order(
         for item in items:
             waiting.append(executor.submit(_run, work, item))
             if len(waiting) > jobs:
-                yield _result(waiting.popleft())
+                yield waiting.popleft().result()
         while waiting:
-            yield _result(waiting.popleft())
+            yield waiting.popleft().result()
         finished = True
     finally:
         executor.shutdown(kill_workers=not finished)
-
-
-def _result(future: Any) -> Any:
-    """What a future gives; waits in short turns, for a signal just before a long wait is lost."""
-    from concurrent.futures import wait
-
-    while not future.done():
-        wait([future], timeout=_TURN)
-    return future.result()
 
 
 def _run(work: Callable[[Any], Any], item: object) -> object:

@@ -79,6 +79,8 @@ def test_an_interrupt_ends_at_once_and_quietly():
         "import os, signal, threading, time\n"
         "from bitext.workers import map_in_order\n"
         "if __name__ == '__main__':\n"
+        # What a shell starts in the background ignores interrupts.
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "    results = map_in_order(time.sleep, [0, 600, 600], 2)\n"
         "    next(results)\n"
         "    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
