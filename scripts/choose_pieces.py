@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import sentencepiece
-from training_pairs import read_examples
+from training_pairs import read_all
 
 from bitext.models.engines.gemma import base_bytes
 from bitext.models.engines.gguf_file import NORMAL, GgufFile, sentencepiece_model
@@ -55,9 +55,8 @@ def main() -> None:
 
 
 def _english(paths: list[str]) -> Iterator[str]:
-    for path in paths:
-        for example in read_examples(path):
-            yield f" {example.english}"  # as it stands behind the prompt
+    for example in read_all(paths):
+        yield f" {example.english}"  # as it stands behind the prompt
 
 
 def _is_written(piece: str, count: int) -> bool:

@@ -17,15 +17,15 @@ from __future__ import annotations
 import argparse
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from training_pairs import read_examples, read_sources
+from training_pairs import read_all, read_sources
 from word_alignment import Texts, align, phrase_pairs
 
 from bitext.models.glosses import LONGEST, Gloss, pack
-from bitext.models.training.mixture import Example, distinct
+from bitext.models.training.mixture import Mixture, distinct, leave_out
 from bitext.text.lexicon import stem_english
 from bitext.text.segmentation import TOKEN, Segmenter, find_tokens
 
@@ -62,12 +62,13 @@ def main() -> None:
     sources = read_sources(arguments.sources)
     weights = {name: min(1.0, each.get("weight", 1.0)) for name, each in sources.items()}
     names = tuple(arguments.names)
+    others = distinct(read_all(arguments.without))
     examples = [
         replace(each, english=each.english.title()) if each.source.startswith(names) else each
-        for each in _without(_read(arguments.files), _read(arguments.without))
+        for each in leave_out(distinct(read_all(arguments.files)), others)
         if not each.source.startswith(tuple(arguments.skip))
     ]
-    words, phrases = learn(examples, weights)
+    words, phrases = learn(Mixture(examples, weights))
     content = pack(words, phrases)
     arguments.out.write_bytes(content)
     print(
@@ -76,15 +77,13 @@ def main() -> None:
     )
 
 
-def learn(
-    examples: Sequence[Example], weights: Mapping[str, float]
-) -> tuple[dict[str, int], dict[str, Gloss]]:
+def learn(mixture: Mixture) -> tuple[dict[str, int], dict[str, Gloss]]:
     """Counts of words and glosses of phrases, see :class:`bitext.models.glosses.Glosser`.
 
     Args:
-        examples: pairs.
-        weights: of sources, by the beginning of their names; 1 by default.
+        mixture: pairs, and what those of each source count.
     """
+    examples = mixture.examples
     arabic = [find_tokens(each.arabic) for each in examples]
     counted = Counter(word for tokens in arabic for word in tokens)
     words = {word: count for word, count in counted.items() if count >= LEAST_COUNT}
@@ -94,7 +93,7 @@ def learn(
         for tokens, written, weight in zip(
             arabic,
             _written_within([TOKEN.findall(each.english.replace("’", "'")) for each in examples]),
-            [_weight(each.source, weights) for each in examples],
+            [mixture.weight(each.source) for each in examples],
             strict=True,
         )
     ]
@@ -188,19 +187,6 @@ def _written_within(texts: list[list[str]]) -> list[list[str]]:
         else words
         for words in texts
     ]
-
-
-def _weight(source: str, weights: Mapping[str, float]) -> float:
-    return next((weight for name, weight in weights.items() if source.startswith(name)), 1.0)
-
-
-def _read(paths: Sequence[str]) -> list[Example]:
-    return distinct(each for path in paths for each in read_examples(path))
-
-
-def _without(examples: Sequence[Example], others: Sequence[Example]) -> list[Example]:
-    taken = {side for each in others for side in (each.arabic, each.english)}
-    return [each for each in examples if not {each.arabic, each.english} & taken]
 
 
 if __name__ == "__main__":

@@ -33,11 +33,11 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from training_pairs import read_examples, read_sources
+from training_pairs import read_all, read_examples, read_sources
 
 from bitext.errors import BitextError, OutputError
 from bitext.models.embed import load_embedder
@@ -47,7 +47,14 @@ from bitext.models.training.augmentation import NO_AUGMENTATION, Augmentation
 from bitext.models.training.card import Figure, write_card
 from bitext.models.training.checkpoint import Validation
 from bitext.models.training.encoder import Encoder, read_encoder, write_with_encoder
-from bitext.models.training.mixture import Example, Mixture, distinct, hold_out, keep_similar
+from bitext.models.training.mixture import (
+    Example,
+    Mixture,
+    distinct,
+    hold_out,
+    keep_similar,
+    leave_out,
+)
 from bitext.models.training.packed_e5 import NAME as PACKED_E5
 from bitext.models.training.packed_e5 import load_packed
 from bitext.models.training.tasks import Task, load_task
@@ -79,11 +86,10 @@ def run(arguments: argparse.Namespace) -> None:
     licences = {name: str(each["licence"]) for name, each in sources.items() if "licence" in each}
     progress = ConsoleProgress()
 
-    examples = distinct(_from_files(arguments.files))
+    examples = distinct(read_all(arguments.files))
     if arguments.validation:
-        validation = distinct(_from_files([arguments.validation]))[: arguments.held_out]
-        taken = {side for each in validation for side in (each.arabic, each.english)}
-        examples = [each for each in examples if not {each.arabic, each.english} & taken]
+        validation = distinct(read_all([arguments.validation]))[: arguments.held_out]
+        examples = leave_out(examples, validation)
     else:
         favoured = tuple(name for name, each in sources.items() if each.get("validate"))
         examples, validation = hold_out(
@@ -158,11 +164,6 @@ def _arguments() -> argparse.Namespace:
         name = f"--{each.name.replace('_', '-')}"
         parser.add_argument(name, type=type(value), default=value, choices=choices)
     return parser.parse_args()
-
-
-def _from_files(paths: Sequence[str]) -> Iterator[Example]:
-    for path in paths:
-        yield from read_examples(path)
 
 
 def _is_sentence(example: Example) -> bool:

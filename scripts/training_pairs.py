@@ -41,6 +41,12 @@ def read_examples(path: str) -> Iterator[Example]:
             yield from _examples(rows)
 
 
+def read_all(paths: Iterable[str]) -> Iterator[Example]:
+    """The pairs of several files, see :func:`read_examples`."""
+    for path in paths:
+        yield from read_examples(path)
+
+
 def _examples(rows: Iterable[dict[str, Any]]) -> Iterator[Example]:
     for row in rows:
         yield Example(row["ar"], row["en"], row.get("source") or "")

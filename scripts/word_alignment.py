@@ -66,13 +66,11 @@ def align(sources: Texts, targets: Texts) -> Ints:
     alone = np.full(targets.kinds, 1 / targets.kinds)
     where = (kind, sources.starts, targets.starts, targets.words)
     for number in range(ROUNDS):
-        counts, unlinked = np.zeros(len(pairs)), np.zeros(targets.kinds)
-        _expect(*where, probability, alone, TENSION if number else 0.0, counts, unlinked)
+        counts, unlinked, _ = _expect(*where, probability, alone, TENSION if number else 0.0)
         totals = np.bincount(given, counts, minlength=sources.kinds)
         probability = counts / (totals[given] + SMOOTHING)
         alone = (unlinked + 1e-3) / (unlinked + 1e-3).sum()
-    links = np.empty(len(targets.words), np.int64)
-    _likeliest(*where, probability, alone, links)
+    links: Ints = _expect(*where, probability, alone, TENSION)[2]
     return links
 
 
@@ -122,17 +120,6 @@ def _pair_up(
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _prior(place: int, width: int, height: int, tension: float, prior: Floats) -> None:
-    """Probabilities of the source places of a target place."""
-    total = 0.0
-    for s in range(height):
-        prior[s] = np.exp(-tension * abs(s / height - place / width))
-        total += prior[s]
-    for s in range(height):
-        prior[s] *= (1 - NULL) / total
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator]
 def _expect(
     kind: NDArray[np.int32],
     starts: Ints,
@@ -141,49 +128,34 @@ def _expect(
     probability: Floats,
     alone: Floats,
     tension: float,
-    counts: Floats,
-    unlinked: Floats,
-) -> None:
+) -> tuple[Floats, Floats, Ints]:
+    """Expected counts of the pairs and of the words without a link, and the likeliest links."""
+    counts, unlinked = np.zeros(len(probability)), np.zeros(len(alone))
+    links = np.full(len(target), -1, np.int64)
     cell = 0
-    prior = np.empty((starts[1:] - starts[:-1]).max())
-    for n in range(len(starts) - 1):
-        height, width = starts[n + 1] - starts[n], target_starts[n + 1] - target_starts[n]
-        for t in range(width):
-            word = target[target_starts[n] + t]
-            _prior(t, width, height, tension, prior)
-            total = NULL * alone[word]
-            for s in range(height):
-                total += prior[s] * probability[kind[cell + s]]
-            total = max(total, 1e-300)
-            unlinked[word] += NULL * alone[word] / total
-            for s in range(height):
-                counts[kind[cell + s]] += prior[s] * probability[kind[cell + s]] / total
-            cell += height
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _likeliest(
-    kind: NDArray[np.int32],
-    starts: Ints,
-    target_starts: Ints,
-    target: Ints,
-    probability: Floats,
-    alone: Floats,
-    links: Ints,
-) -> None:
-    cell = 0
-    prior = np.empty((starts[1:] - starts[:-1]).max())
+    chance = np.empty((starts[1:] - starts[:-1]).max())
     for n in range(len(starts) - 1):
         height, width = starts[n + 1] - starts[n], target_starts[n + 1] - target_starts[n]
         for t in range(width):
             place = target_starts[n] + t
-            _prior(t, width, height, TENSION, prior)
-            best, links[place] = NULL * alone[target[place]], -1
+            nothing = NULL * alone[target[place]]
+            total, best = nothing, nothing
+            whole = 0.0
             for s in range(height):
-                value = prior[s] * probability[kind[cell + s]]
-                if value > best:
-                    best, links[place] = value, s
+                chance[s] = np.exp(-tension * abs(s / height - t / width))
+                whole += chance[s]
+            for s in range(height):
+                chance[s] *= (1 - NULL) / whole
+                chance[s] *= probability[kind[cell + s]]
+                total += chance[s]
+                if chance[s] > best:
+                    best, links[place] = chance[s], s
+            total = max(total, 1e-300)
+            unlinked[target[place]] += nothing / total
+            for s in range(height):
+                counts[kind[cell + s]] += chance[s] / total
             cell += height
+    return counts, unlinked, links
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]

@@ -66,8 +66,8 @@ class Prompt:
                 "for the source",
                 path=kept if kept.is_file() else None,
             )
-        kept = glosses or folder / _GLOSSES
-        self._glosses = kept if glosses or kept.is_file() else None
+        own = folder / _GLOSSES
+        self._glosses = glosses or (own if own.is_file() else None)
         self._glosser = load_glosser(self._glosses) if _GLOSS in self.template else None
         glossed = self._glosser.signature if self._glosser else ""
         asked = f"{self.chat}{self.template}{glossed}"

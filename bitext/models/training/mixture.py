@@ -3,6 +3,7 @@
 * :class:`Example`: an Arabic and an English text and where they come from.
 * :func:`distinct`: examples cleaned as the translator will read them, each pair once.
 * :func:`hold_out`: split off examples for validation.
+* :func:`leave_out`: drop examples that share a side with others.
 * :func:`keep_similar`: drop examples whose two sides lie too far apart.
 * :class:`Mixture`: the examples of each epoch.
 """
@@ -68,6 +69,12 @@ def hold_out(
     english = {example.english for example in ranked}
     rest = [each for each in examples if each.arabic not in arabic and each.english not in english]
     return rest, ranked
+
+
+def leave_out(examples: Sequence[Example], others: Iterable[Example]) -> list[Example]:
+    """The examples that share no side with one of the others."""
+    taken = {side for each in others for side in (each.arabic, each.english)}
+    return [each for each in examples if not {each.arabic, each.english} & taken]
 
 
 def _rank(example: Example) -> bytes:
