@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from huggingface_hub import DatasetCard
@@ -23,6 +24,7 @@ from bitext.dataset.publish import write_dataset
 from bitext.dataset.rows import (
     LABEL_DEFINITIONS,
     LABELS,
+    PairRow,
     Review,
     as_reviewed,
     score_definitions,
@@ -217,6 +219,24 @@ def test_an_empty_dataset_has_a_card_and_streams(
             str(tmp_path / "set"), config, streaming=True, cache_dir=str(tmp_path / "cache")
         )
         assert list(loaded) == ["train"] and list(loaded["train"]) == []
+
+
+@pytest.mark.parametrize("pairs", [(), rows.PAIRS])
+def test_the_code_of_the_card_loads_the_dataset(
+    pairs: tuple[PairRow, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import datasets
+
+    monkeypatch.setattr(datasets.config, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", str(tmp_path / "cache"))
+    code = card_of(tmp_path, pairs=pairs).split("```python\n")[1].split("```")[0]
+    loaded: dict[str, Any] = {"PATH_OR_ID": str(tmp_path / "set")}
+    exec(code, loaded)
+    assert len(list(loaded["pairs"])) == len(pairs)
+    assert loaded["pairs"].features == PAIRS.features()
+    assert loaded["arabic_to_english"] == [(row.ar, row.en) for row in pairs]
+    assert len(list(loaded["sentences"])) == len(rows.SENTENCES)
+    assert len(list(loaded["documents"])) == len(rows.DOCUMENTS)
 
 
 def test_the_card_tells_reviewed_texts_and_labels_apart(tmp_path: Path) -> None:
