@@ -18,6 +18,7 @@ from bitext.dataset.about import About
 from bitext.dataset.rows import (
     LABEL_DEFINITIONS,
     LABELS,
+    REASON_DEFINITIONS,
     DocumentRow,
     Label,
     PairRow,
@@ -105,6 +106,7 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
         examples=_examples(read_pairs(folder)),
         rights_of_documents=_rights(documents, about),
         label_definitions=LABEL_DEFINITIONS,
+        reason_definitions=REASON_DEFINITIONS,
         scores=score_definitions(),
         measured=load_measured(),
         limit=ROWS_SHOWN,

@@ -20,6 +20,7 @@ from bitext.dataset.publish import Dataset
 from bitext.dataset.rows import (
     LABEL_DEFINITIONS,
     LABELS,
+    REASON_DEFINITIONS,
     DocumentRow,
     Label,
     PairRow,
@@ -127,6 +128,7 @@ def render_report(dataset: Dataset) -> str:
         dropped=[line for row in dataset.documents for line in row.dropped],
         definitions=score_definitions(),
         label_definitions=LABEL_DEFINITIONS,
+        reason_definitions=REASON_DEFINITIONS,
         languages=LANGUAGES,
         linked=LINKED,
         relations=RELATIONS,

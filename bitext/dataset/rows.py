@@ -33,6 +33,39 @@ LABEL_DEFINITIONS: Mapping[Label, str] = {
 }
 """What a bilingual reader would say of a pair, best first."""
 
+REASON_DEFINITIONS: Mapping[str, str] = {
+    "same-event": "The two documents hardly report the same event.",
+    "number-mismatch": "Numbers that one side only states.",
+    "date-mismatch": "Dates that one side only states.",
+    "missing-names": "Names that the other side does not have.",
+    "negation-mismatch": "One side has more negations than the other.",
+    "opposite-words": "A word of each side, of which one excludes the other.",
+    "one-or-two": "One side speaks of two, the other of one.",
+    "added-in-arabic": (
+        "Share of the Arabic that has no counterpart in the English: added in the Arabic, or "
+        "left out of the English."
+    ),
+    "added-in-english": (
+        "Share of the English that has no counterpart in the Arabic: added in the English, or "
+        "left out of the Arabic."
+    ),
+    "similarity": "The cosine of the embeddings, which is low.",
+    "nearer-text": "How much nearer another text of the corpus is to one of the two.",
+    "length-ratio": "Characters of the English over those of the Arabic, which is unusual.",
+    "truncated": "One side breaks off.",
+    "repetition": "Share of a side that repeats what it has said.",
+    "markup-mismatch": "Share of the tags, links and placeholders that one side only has.",
+    "other-script-in-arabic": "Share of the letters of the Arabic that are not Arabic.",
+    "other-script-in-english": "Share of the letters of the English that are not Latin.",
+    "machine-translation": "What is doubtful about the machine translation.",
+    "empty-side": "One side is empty.",
+    "no-words": "One side has no words.",
+    "untranslated-copy": "One side is a copy of the other.",
+    "not-arabic": "The Arabic side is not Arabic.",
+    "not-english": "The English side is not English.",
+}
+"""What a reason says that begins with this name; after the colon is what was found."""
+
 
 def _score(title: str, definition: str) -> Any:
     return field(default=None, metadata={"title": title, "definition": definition})

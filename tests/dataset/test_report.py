@@ -15,7 +15,14 @@ from bitext.corpus import DroppedLine, Statement
 from bitext.dataset.picture import draw
 from bitext.dataset.publish import Dataset
 from bitext.dataset.report import clause_parts, isolate_arabic, render_report
-from bitext.dataset.rows import LABELS, PairRow, Review, SentenceRow, score_definitions
+from bitext.dataset.rows import (
+    LABELS,
+    REASON_DEFINITIONS,
+    PairRow,
+    Review,
+    SentenceRow,
+    score_definitions,
+)
 from bitext.dataset.summary import Coverage, summarise
 from bitext.dataset.terminal import render_summary
 
@@ -81,6 +88,7 @@ def test_it_says_what_was_built_and_why() -> None:
         rows.ARABIC[2],
         rows.ENGLISH[2],
         *(each.definition for each in score_definitions()),
+        *REASON_DEFINITIONS.values(),
     ):
         assert fact in text
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bitext.dataset.rows import score_definitions
+from bitext.dataset.rows import REASON_DEFINITIONS, score_definitions
 from bitext.review.app import STATIC
 
 WORDS = {
@@ -59,3 +59,9 @@ def test_words_asked_for_are_there():
 
 def test_every_score_has_a_name():
     assert {f"score_{each.name}" for each in score_definitions()} <= WORDS["en"].keys()
+
+
+def test_every_reason_is_put_into_words():
+    assert {f"reason_{name}" for name in REASON_DEFINITIONS} == {
+        name for name in WORDS["en"] if name.startswith("reason_")
+    }
