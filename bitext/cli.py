@@ -24,6 +24,7 @@ from bitext.cli_evaluate import evaluate
 from bitext.cli_options import EmbedderOption, LinesOption, OutOption, TranslatorOption
 from bitext.cli_review import review
 from bitext.errors import BitextError, OutputError
+from bitext.wording import counted
 
 app = typer.Typer(
     name="bitext",
@@ -233,7 +234,7 @@ def mine(
         embedder=embedder,
         progress=ConsoleProgress(),
     )
-    typer.echo(f"bitext: {found} pairs", err=True)
+    typer.echo(f"bitext: {counted(found, 'pair')}", err=True)
 
 
 @app.command()
@@ -311,7 +312,7 @@ def convert(
     )
     if left_out:
         typer.echo(f"bitext: no place for {', '.join(left_out)}; left out", err=True)
-    typer.echo(f"bitext: {rows} pairs", err=True)
+    typer.echo(f"bitext: {counted(rows, 'pair')}", err=True)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from bitext.cli_options import OutOption, TranslatorOption
 from bitext.errors import ModelError
+from bitext.wording import counted
 
 
 class _ServeByDefault(TyperGroup):
@@ -91,7 +92,7 @@ def export(dataset: DatasetArgument, out: OutOption = "-", store: StoreOption = 
 
     target = sys.stdout if out == "-" else Path(out)
     count = export_verdicts(store or default_store(dataset), target)
-    typer.echo(f"bitext: {count} records", err=True)
+    typer.echo(f"bitext: {counted(count, 'record')}", err=True)
 
 
 @review.command()

@@ -33,6 +33,7 @@ from bitext.pipeline import UNLINKED, judge_offers, translate_offers
 from bitext.progress import SILENT, Progress
 from bitext.review.store import default_store
 from bitext.review.verdicts import Record, apply_verdicts, read_verdicts, relinked_pairs
+from bitext.wording import counted
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Published:
         )
         size = sum(each.size for each in self.changes if each.action in ("add", "replace"))
         done = "would be published at" if dry_run else "published:"
-        return f"{done} {self.place} ({counts} files; {size:,} bytes to write)"
+        return f"{done} {self.place} (files: {counts}; {counted(size, 'byte')} to write)"
 
 
 def publish(
@@ -325,4 +326,4 @@ def _said(folder: Path, records: Sequence[Record], made: int) -> list[str]:
 def _commit_message(summary: Summary, about: About) -> str:
     counts = ", ".join(f"{count:,} {label}" for label, count in summary.labels.items() if count)
     reviewed = f"; {summary.reviewed:,} reviewed" if summary.reviewed else ""
-    return f"{summary.pairs:,} pairs{f' ({counts})' if counts else ''}{reviewed}"
+    return f"{counted(summary.pairs, 'pair')}{f' ({counts})' if counts else ''}{reviewed}"

@@ -23,6 +23,7 @@ from bitext.text.dates import Date, compatible
 from bitext.text.facts import Facts
 from bitext.text.name_search import search
 from bitext.text.names import Name
+from bitext.wording import counted
 
 # Log-odds of "same event". Chosen by hand on 16 Arabic reports and 48 English ones, written for
 # this purpose. Before any evidence a pair is rather not about the same event. Days in common may be
@@ -287,7 +288,9 @@ def _compare_publication(arabic: Profile, english: Profile) -> Evidence:
     apart = max(0, other_first - last, first - other_last)
     score = _between(_LATEST_COVERAGE - apart, 0, _LATEST_COVERAGE)
     return Evidence(
-        "published", score, f"at least {apart} days apart" if apart else "may be of the same day"
+        "published",
+        score,
+        f"at least {counted(apart, 'day')} apart" if apart else "may be of the same day",
     )
 
 

@@ -38,6 +38,7 @@ from bitext.dataset.tables import (
     read_sentences,
 )
 from bitext.score.measured import load_measured
+from bitext.wording import counted
 
 if TYPE_CHECKING:
     from huggingface_hub import DatasetCardData
@@ -77,9 +78,6 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
     def code(value: str) -> Markup:
         return Markup(f"<code>{escape_markdown(value)}</code>")
 
-    def count(number: int, noun: str) -> str:
-        return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
     def more(rows: Sized) -> Markup:
         rest = len(rows) - ROWS_SHOWN
         return Markup(f"And {rest:,} more: see config `documents`.\n") if rest > 0 else Markup("")
@@ -114,7 +112,7 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
         version=f" {about.bitext}" if about.bitext else "",
         citation=Markup(_citation(about)),
         code=code,
-        count=count,
+        counted=counted,
         more=more,
     )
     return f"---\n{card_data(about, sizes).to_yaml()}\n---\n\n{body}"

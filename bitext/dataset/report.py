@@ -29,6 +29,7 @@ from bitext.dataset.rows import (
     score_definitions,
 )
 from bitext.dataset.summary import CORRESPONDING, Coverage, summarise
+from bitext.wording import counted
 
 LANGUAGES: Mapping[Language, str] = {"ar": "Arabic", "en": "English"}
 LINKED: Mapping[str, bool] = {
@@ -135,6 +136,7 @@ def render_report(dataset: Dataset) -> str:
         scores=_scores,
         numbers=numbers,
         clause_parts=clause_parts,
+        counted=counted,
         title=title,
         limits={
             "pairs": PAIRS_SHOWN,

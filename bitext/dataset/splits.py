@@ -18,6 +18,7 @@ from itertools import islice
 from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow
 from bitext.errors import FormatError
 from bitext.score.filters import NearDuplicates, fold
+from bitext.wording import counted
 
 MAIN = "train"
 """The split of a dataset that is not split."""
@@ -105,7 +106,7 @@ class Splits:
     def describe(self) -> list[str]:
         """What came out, a line each."""
         sizes = [
-            f"{name} {count:,} pairs of {self.documents[name]:,} documents"
+            f"{name} {counted(count, 'pair')} of {counted(self.documents[name], 'document')}"
             for name, count in self.pairs.items()
         ]
         lines = ["split by document: " + "; ".join(sizes)]

@@ -34,8 +34,11 @@ class Coverage:
 
     @property
     def percent(self) -> str:
-        """The share for people, rounded down so that 100 % means all."""
-        return f"{int(100 * self.share)} %"
+        """The share for people, rounded; 0 % means none and 100 % all."""
+        rounded = round(100 * self.share)
+        if 0 < self.corresponding < self.sentences:
+            rounded = min(max(rounded, 1), 99)
+        return f"{rounded} %"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from bitext.dataset.publish import Dataset
 from bitext.dataset.report import LANGUAGES, LINKED, format_score, title
 from bitext.dataset.rows import LABELS
 from bitext.dataset.summary import summarise
+from bitext.wording import counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -39,7 +40,7 @@ def render_summary(dataset: Dataset, files: Sequence[Path] = ()) -> RenderableTy
 
     summary = summarise(dataset.pairs, dataset.sentences)
     parts = [Text(isolate(dataset.about.title), style="bold")]
-    counts = Text(f"{summary.pairs:,} pairs" + (": " if summary.pairs else ""))
+    counts = Text(counted(summary.pairs, "pair") + (": " if summary.pairs else ""))
     found = [(f"{count:,} {label}", label) for label, count in summary.labels.items() if count]
     counts.append_text(Text(", ").join(Text(text, LABEL_STYLES[label]) for text, label in found))
     parts.append(counts)
@@ -47,8 +48,8 @@ def render_summary(dataset: Dataset, files: Sequence[Path] = ()) -> RenderableTy
         side = summary.coverage[language]
         parts.append(
             Text(
-                f"{name}: {side.corresponding:,} of {side.sentences:,} sentences "
-                f"({side.percent}) have a counterpart"
+                f"{name}: {side.corresponding:,} of {counted(side.sentences, 'sentence')} "
+                f"({side.percent}) with a counterpart"
             )
         )
 
@@ -65,9 +66,9 @@ def render_summary(dataset: Dataset, files: Sequence[Path] = ()) -> RenderableTy
         for link in linked[:LINKS_SHOWN]
     ]
     if len(linked) > LINKS_SHOWN:
-        parts.append(Text(f"and {len(linked) - LINKS_SHOWN:,} more linked documents"))
+        parts.append(Text(f"and {counted(len(linked) - LINKS_SHOWN, 'more linked document')}"))
     if len(links) > len(linked):
-        parts.append(Text(f"{len(links) - len(linked):,} pairs of documents are not linked"))
+        parts.append(Text(f"not linked: {counted(len(links) - len(linked), 'pair')} of documents"))
 
     best = sorted(dataset.pairs, key=lambda row: (LABELS.index(row.label), -row.quality, row.id))
     for pair in best[:PAIRS_SHOWN]:

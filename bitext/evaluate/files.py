@@ -25,6 +25,7 @@ from bitext.evaluate.compare import ComparisonReport, compare_results
 from bitext.evaluate.mining import FoundPair, MiningScore, evaluate_mining
 from bitext.evaluate.scored import ScoredReport, evaluate_scored
 from bitext.evaluate.translation import SEED, TranslationScore, evaluate_translations
+from bitext.wording import counted
 
 GOLD_COLUMNS = ("gold", "gold_label", "gold_quality", "verdict")
 """Where people's judgements are looked for, if no column is named."""
@@ -160,8 +161,8 @@ def _read_gold_pairs(path: str) -> tuple[list[tuple[str, str]], bool]:
     for number, cells in lines:
         if len(cells) != 2:
             raise FormatError(
-                f"found {len(cells)} values; expected two, or a header with ar_index and en_index "
-                "or ar and en",
+                f"found {counted(len(cells), 'value')}; expected two, or a header with ar_index "
+                "and en_index or ar and en",
                 path=_name(path),
                 line=number,
             )
@@ -222,7 +223,7 @@ def evaluate_translation_files(
     for name, texts in ((reference, references), (source, sources)):
         if texts is not None and len(texts) != len(hypotheses):
             raise CorpusError(
-                f"has {len(hypotheses)} segments and {name or reference} {len(texts)}; "
+                f"has {counted(len(hypotheses), 'segment')} and {name or reference} {len(texts)}; "
                 "expected one line for each",
                 path=hypothesis,
             )
@@ -342,7 +343,9 @@ def _read_table(path: str, columns: Sequence[str]) -> list[Row]:
     for number, cells in lines[1:]:
         if len(cells) != len(header):
             raise FormatError(
-                f"found {len(cells)} values; expected {len(header)}", path=_name(path), line=number
+                f"found {counted(len(cells), 'value')}; expected {len(header)}",
+                path=_name(path),
+                line=number,
             )
         rows.append(dict(zip(header, map(unescape, cells), strict=True)))
     return rows

@@ -28,6 +28,7 @@ from bitext.evaluate.significance import (
     bootstrap_weighted,
     without_nan,
 )
+from bitext.wording import counted
 
 PARTS = ("precision", "recall", "f1", "average_precision")
 
@@ -91,7 +92,8 @@ class MiningScore:
         """A few lines of text."""
         return "\n".join(
             [
-                f"{self.found} pairs of {self.threshold:.4f} or more, {self.gold} gold pairs",
+                f"{counted(self.found, 'pair')} of {self.threshold:.4f} or more, "
+                f"{counted(self.gold, 'gold pair')}",
                 *(f"{part.replace('_', ' '):18} {getattr(self, part).format()}" for part in PARTS),
                 f"best F1            {self.best_f1:.3f} at {self.best_threshold:.4f} "
                 "(chosen with the answers known: an upper bound)",

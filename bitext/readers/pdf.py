@@ -19,6 +19,7 @@ from typing import Any
 
 from bitext.errors import CorpusError
 from bitext.readers.reading_order import is_arabic, reading_order, turn_brackets
+from bitext.wording import counted
 
 # All in parts of the size of the letters.
 _WORD_SPACE = 0.13
@@ -76,8 +77,8 @@ def text_of(data: bytes, path: Path) -> str:
         printed = [_printed_lines(document[number]) for number in range(len(document))]
     if not any(printed):
         raise CorpusError(
-            f"no text on its {len(printed)} pages, they are probably scanned; expected a PDF with "
-            "text (run OCR over it first)",
+            f"no text on its {counted(len(printed), 'page')}, probably scanned; expected a PDF "
+            "with text (run OCR over it first)",
             path=path,
         )
     glyphs = (glyph for page in printed for line in page for glyph in line)

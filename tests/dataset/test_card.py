@@ -84,7 +84,7 @@ def test_the_card_says_what_a_reader_needs(tmp_path: Path) -> None:
     for fact in (
         "hashing v1",
         "3 pairs",
-        "2 (66 %)",
+        "2 (67 %)",
         "3 March 2019",
         "number-mismatch: 300",
         "Ours.",

@@ -215,8 +215,24 @@ def test_coverage_counts_sentences_once_and_tells_labels_apart() -> None:
     assert summary.labels == {"parallel": 1, "partial": 0, "related": 2, "unrelated": 0}
     assert (summary.pairs, summary.reviewed) == (3, 1)
     assert summary.coverage == {"ar": Coverage(3, 1, 2), "en": Coverage(3, 1, 2)}
-    assert Coverage(1000, 999, 1000).percent == "99 %"
-    assert Coverage(0, 0, 0).percent == "0 %"
+
+
+@pytest.mark.parametrize(
+    ("sentences", "corresponding", "percent"),
+    [
+        (3, 2, "67 %"),
+        (3, 1, "33 %"),
+        (1000, 999, "99 %"),
+        (1000, 1, "1 %"),
+        (9, 9, "100 %"),
+        (9, 0, "0 %"),
+        (0, 0, "0 %"),
+    ],
+)
+def test_shares_are_rounded_but_never_to_all_or_none(
+    sentences: int, corresponding: int, percent: str
+) -> None:
+    assert Coverage(sentences, corresponding, sentences).percent == percent
 
 
 def printed(dataset: Dataset) -> str:
@@ -229,9 +245,23 @@ def printed(dataset: Dataset) -> str:
 
 def test_the_terminal_summary_names_counts_links_and_files() -> None:
     text = printed(DATASET)
-    for fact in ("2 pairs: ", "2 of 3 sentences (66 %)", "linked", "dist/harbour"):
+    for fact in ("2 pairs: ", "2 of 3 sentences (67 %)", "linked", "dist/harbour"):
         assert fact in text
     assert f"\u2067{rows.ARABIC[0]}\u2069" in text
+
+
+def test_one_of_a_kind_is_not_called_many() -> None:
+    link = replace(rows.LINK, relation="none")
+    one = Dataset(
+        rows.ABOUT,
+        rows.PAIRS[:1],
+        (rows.SENTENCES[0], rows.SENTENCES[3]),
+        tuple(replace(row, links=(link,)) for row in rows.DOCUMENTS),
+    )
+    text = printed(one)
+    for fact in ("1 pair: ", "1 of 1 sentence (100 %)", "not linked: 1 pair of documents"):
+        assert fact in text
+    assert "1 English sentence and 1 Arabic sentence." in Page(render_report(one)).text
 
 
 @pytest.mark.parametrize("hostile", ["\x1b[2Jx", "a\u202eb", "[bold]x[/bold]", "a\u2067b"])

@@ -255,7 +255,7 @@ def test_convert_by_name_and_on_request(bitext, tmp_path):
     (tmp_path / "a.tsv").write_text("ar\ten\tlabel\nنعم\tyes\tparallel\n", "utf-8")
     result = bitext("convert", tmp_path / "a.tsv", tmp_path / "a.tmx")
     assert result.returncode == 0, result.stderr
-    assert result.stdout == b"" and b"1 pairs" in result.stderr
+    assert result.stdout == b"" and b"1 pair\n" in result.stderr
     result = bitext("convert", tmp_path / "a.tmx", "-", "--to", "bicleaner")
     assert result.stdout.decode() == "\t\tنعم\tyes\n"
     assert b"no place for label; left out" in result.stderr

@@ -137,7 +137,7 @@ def test_translation_against_lines_and_against_a_table(tmp_path):
     with pytest.raises(FormatError, match="is no table"):
         evaluate_translation_files(str(hypothesis), str(reference), domain="kind")
     hypothesis.write_text("One line.\n", "utf-8")
-    with pytest.raises(CorpusError, match="1 segments"):
+    with pytest.raises(CorpusError, match="1 segment and"):
         evaluate_translation_files(str(hypothesis), str(reference))
 
 

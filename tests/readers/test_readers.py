@@ -231,7 +231,7 @@ def test_a_pdf_without_text(tmp_path: Path) -> None:
     pdf.add_page()
     pdf.rect(10, 10, 50, 50)
     pdf.output(str(tmp_path / "a.pdf"))
-    assert "no text on its 1 pages, they are probably scanned" in refusal(tmp_path / "a.pdf")
+    assert "no text on its 1 page, probably scanned" in refusal(tmp_path / "a.pdf")
 
 
 @needs_pdfium

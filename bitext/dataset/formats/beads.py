@@ -30,6 +30,7 @@ from bitext.dataset.formats.jsonl import parse_object
 from bitext.dataset.formats.streams import numbered_lines
 from bitext.dataset.formats.tsv import escape
 from bitext.errors import FormatError
+from bitext.wording import counted
 
 BeadFormat = Literal["tsv", "jsonl", "vecalign", "hunalign"]
 
@@ -127,7 +128,9 @@ def _parse_tsv(lines: Lines, name: Path | str) -> Iterator[Bead]:
         values = line.split("\t")
         if len(values) != len(HEADER):
             raise FormatError(
-                f"found {len(values)} values; expected {len(HEADER)}", path=name, line=number
+                f"found {counted(len(values), 'value')}; expected {len(HEADER)}",
+                path=name,
+                line=number,
             )
         yield Bead(
             _span(values[0].split(), name, number),

@@ -18,6 +18,7 @@ from typing import IO, TextIO
 from bitext.dataset.formats.rows import Row, Rows, as_text
 from bitext.dataset.formats.streams import numbered_lines, one_line
 from bitext.errors import FormatError
+from bitext.wording import counted
 
 COLUMNS = ("ar_document", "en_document", "ar", "en", "quality")
 
@@ -48,7 +49,9 @@ def _read_values(stream: IO[bytes] | IO[str], name: Path | str) -> Iterator[list
         if len(values) < _TEXTS or len(values) != (width or len(values)):
             expected = width or "at least 4: two documents, Arabic text, English text"
             raise FormatError(
-                f"found {len(values)} values; expected {expected}", path=name, line=number
+                f"found {counted(len(values), 'value')}; expected {expected}",
+                path=name,
+                line=number,
             )
         width = len(values)
         yield values

@@ -32,6 +32,7 @@ from bitext.dataset.formats.rows import (
 )
 from bitext.dataset.formats.streams import decoded
 from bitext.errors import FormatError
+from bitext.wording import counted
 
 LONGEST = 32_767
 """Characters that a cell of Excel holds."""
@@ -67,7 +68,8 @@ def _read_rows(
             continue
         if len(values) != len(columns):
             raise FormatError(
-                f"found {len(values)} cells; expected {len(columns)}: {', '.join(columns)}",
+                f"found {counted(len(values), 'cell')}; "
+                f"expected {len(columns)}: {', '.join(columns)}",
                 path=name,
                 line=number,
             )

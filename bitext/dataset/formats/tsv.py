@@ -28,6 +28,7 @@ from bitext.dataset.formats.rows import (
 )
 from bitext.dataset.formats.streams import numbered_lines
 from bitext.errors import FormatError
+from bitext.wording import counted
 
 _MARK = r"\\u00(?:09|0a|0d|5c)"
 _TO_ESCAPE = re.compile(rf"[\t\n\r]|\\(?={_MARK[2:]})")
@@ -55,7 +56,8 @@ def _read_rows(
         values = line.split("\t")
         if len(values) != len(columns):
             raise FormatError(
-                f"found {len(values)} values; expected {len(columns)}: {', '.join(columns)}",
+                f"found {counted(len(values), 'value')}; "
+                f"expected {len(columns)}: {', '.join(columns)}",
                 path=name,
                 line=number,
             )

@@ -253,7 +253,7 @@ def test_moses_of_opus(tmp_path: Path) -> None:
         ("a.xml", b"<cesAlign><linkGrp fromDoc='ar/a' toDoc='en/a'/>", "not valid XML"),
         ("a.xml", b"<cesAlign><linkGrp fromDoc='a' toDoc='b'><link/></linkGrp></cesAlign>", "ar/"),
         ("a.csv", b"", "no column ar and en"),
-        ("a.csv", b"ar,en\r\na\r\n", "found 1 cells; expected 2"),
+        ("a.csv", b"ar,en\r\na\r\n", "found 1 cell; expected 2"),
         ("a.csv", b"ar,en,en\r\n", "column en is there twice"),
         ("a.tsv.gz", b"ar\ten\n", "not a whole gzip file"),
         ("a.tsv.gz", gzip.compress(b"ar\ten\n" * 999, mtime=0)[:-9], "not a whole gzip file"),

@@ -112,7 +112,7 @@ def test_more_rows_than_a_batch_and_rows_are_read_as_they_are_asked_for(tmp_path
         ("a.tsv", b"", 1, "no column ar and en; found nothing"),
         ("a.tsv", b"ar\tenglish\n", 1, "no column en; found ar, english"),
         ("a.tsv", b"ar\ten\ten\n", 1, "column en is there twice"),
-        ("a.tsv", b"ar\ten\nx\ty\nx\n", 3, "found 1 values; expected 2: ar, en"),
+        ("a.tsv", b"ar\ten\nx\ty\nx\n", 3, "found 1 value; expected 2: ar, en"),
         ("a.tsv", b"ar\ten\nx\ty\tz\n", 2, "found 3 values"),
         ("a.tsv", b"ar\ten\nx\t\xe1\n", 2, "byte 0xe1 is not UTF-8"),
         ("a.tsv", "ar\ten\nنعم\tyes\n".encode("utf-16"), 1, "looks like UTF-16; expected UTF-8"),
