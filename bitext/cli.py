@@ -267,7 +267,7 @@ def score(
     from bitext.jobs import score_file
     from bitext.progress import ConsoleProgress
 
-    score_file(
+    messages = score_file(
         pairs,
         out,
         translator=None if translator == "default" else translator,
@@ -275,6 +275,8 @@ def score(
         jobs=jobs,
         progress=ConsoleProgress(),
     )
+    for message in messages:
+        typer.echo(f"bitext: {message}", err=True)
 
 
 @app.command()

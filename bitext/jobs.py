@@ -31,6 +31,7 @@ from bitext.readers import SUFFIXES, read_text
 from bitext.scoring import PairScorer, added_columns
 from bitext.text.language import script_shares
 from bitext.text.sentences import split_document, split_sentences
+from bitext.wording import counted
 from bitext.workers import count_cores, map_in_order
 
 Item = TypeVar("Item")
@@ -159,7 +160,7 @@ def align_files(
             alignment = align_sequence(left, right, model)
             with open_text_target(target) as stream:
                 write_beads(stream, alignment.beads, left, right, format)
-            if _is_mostly("LATIN", left) and _is_mostly("ARABIC", right):
+            if _are_swapped(left, right):
                 messages.append(
                     f"{name}: the first text is not Arabic and the second one is; expected Arabic "
                     "first: the result calls the first text ar and the second one en"
@@ -175,8 +176,14 @@ def align_files(
     return messages
 
 
-def _is_mostly(script: str, sentences: Sequence[str]) -> bool:
-    return next(iter(script_shares("\n".join(sentences))), None) == script
+def _are_swapped(arabic: Sequence[str], english: Sequence[str]) -> bool:
+    """Whether the first texts are in Latin letters and the second ones in Arabic letters."""
+    return _script(arabic) == "LATIN" and _script(english) == "ARABIC"
+
+
+def _script(texts: Sequence[str]) -> str | None:
+    """The script of most letters."""
+    return next(iter(script_shares("\n".join(texts))), None)
 
 
 def _alignment_jobs(
@@ -265,7 +272,7 @@ def score_file(
     cache: Path | None = None,
     jobs: int | None = None,
     progress: Progress = SILENT,
-) -> int:
+) -> list[str]:
     """Add quality, label, reasons and all features to the rows of a file of pairs.
 
     Rows keep their order and columns; a column of the same name is replaced. Reads and writes
@@ -282,14 +289,14 @@ def score_file(
         progress: told the number of rows done.
 
     Returns:
-        Number of rows.
+        A message if most rows have the texts on the wrong sides.
 
     Raises:
         FormatError: the file does not follow its format.
         OutputError: the result cannot be written.
     """
     scorer = PairScorer(translator, embedder, cache)
-    done = 0
+    done = swapped = 0
     with progress.step("Scoring pairs") as advance, open_reader(pairs) as rows:
         columns = dict.fromkeys((*rows.columns, *added_columns()))
         target_format = None if out != STANDARD else format_of(pairs)
@@ -302,9 +309,15 @@ def score_file(
             for scored in map_in_order(scorer, chain(first, chunks), jobs or count_cores()):
                 for row in scored:
                     writer.write(row)
+                    swapped += _are_swapped([row["ar"]], [row["en"]])
                 done += len(scored)
                 advance(done, done)
-    return done
+    if swapped <= done / 2:
+        return []
+    return [
+        f"{pairs}: in {swapped:,} of {counted(done, 'row')} the column ar is not Arabic and the "
+        "column en is; expected Arabic in ar: such rows are no pairs and get quality 0"
+    ]
 
 
 def _collection(path: str, language: Language, lines: bool) -> tuple[list[str], list[str]]:

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 import bitext.jobs
@@ -28,9 +30,28 @@ def test_rows_are_the_same_whatever_the_number_of_processes(short_chunks, tmp_pa
     results = []
     for jobs in (1, 2):
         out = tmp_path / f"{jobs}.jsonl"
-        assert score_file(pairs, str(out), cache=tmp_path / f"cache {jobs}", jobs=jobs) == 12
+        assert score_file(pairs, str(out), cache=tmp_path / f"cache {jobs}", jobs=jobs) == []
         results.append(out.read_bytes())
     assert results[0] == results[1]
+    assert len(results[0].splitlines()) == 12
+
+
+@pytest.mark.parametrize("right", [0, 1, 2])
+def test_texts_on_the_wrong_sides_are_told(right, tmp_path):
+    pairs = PAIRS[:right] + [(english, arabic) for arabic, english in PAIRS[:3]]
+    out = tmp_path / "out.jsonl"
+    messages = score_file(write(tmp_path / "pairs.tsv", pairs), str(out), cache=tmp_path / "cache")
+    (message,) = messages
+    assert f"in 3 of {right + 3} rows the column ar is not Arabic" in message
+    scored = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert [row["reasons"] for row in scored[right:]] == ["not-arabic"] * 3
+    assert all(row["quality"] == 0 for row in scored[right:])
+
+
+def test_a_few_texts_on_the_wrong_side_are_left_to_their_reasons(tmp_path):
+    pairs = [*PAIRS, PAIRS[0][::-1]]
+    path = write(tmp_path / "pairs.tsv", pairs)
+    assert score_file(path, str(tmp_path / "out.tsv"), cache=tmp_path / "cache") == []
 
 
 def test_a_bad_row_leaves_no_result(short_chunks, tmp_path):
