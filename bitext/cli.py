@@ -157,7 +157,7 @@ def translate(
     from bitext.jobs import translate_file
     from bitext.progress import ConsoleProgress
 
-    problems = translate_file(
+    messages = translate_file(
         file,
         out,
         lines=lines,
@@ -165,8 +165,8 @@ def translate(
         candidates=candidates,
         progress=ConsoleProgress(),
     )
-    for line, problem in problems:
-        typer.echo(f"bitext: line {line}: {problem}", err=True)
+    for message in messages:
+        typer.echo(f"bitext: {message}", err=True)
 
 
 @app.command()

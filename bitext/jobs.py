@@ -49,7 +49,7 @@ def translate_file(
     candidates: int = 1,
     cache: Path | None = None,
     progress: Progress = SILENT,
-) -> list[tuple[int, str]]:
+) -> list[str]:
     """Translate an Arabic text, line by line.
 
     Args:
@@ -63,7 +63,8 @@ def translate_file(
         progress: told about the lines.
 
     Returns:
-        For each line that came out doubtful its number, from 1, and what is wrong.
+        Messages: for each line that came out doubtful its number, from 1, and what is wrong; or
+        that there is no text.
 
     Raises:
         CorpusError: the text cannot be read.
@@ -72,7 +73,7 @@ def translate_file(
     """
     source = _lines(_read(file))
     split = _whole if lines else _sentences
-    problems: list[tuple[int, str]] = []
+    messages = [] if any(map(str.strip, source)) else ["there is no text to translate"]
     with progress.step("Translating") as advance, open_text_target(out) as stream:
         model = load_translator(translator, candidates=candidates)
         model = RememberingTranslator(model, Memory(cache))
@@ -81,10 +82,10 @@ def translate_file(
             for offset, (text, problem) in enumerate(_translate_lines(chunk, split, model)):
                 stream.write(text + "\n")
                 if problem:
-                    problems.append((done + offset + 1, problem))
+                    messages.append(f"line {done + offset + 1}: {problem}")
             done += len(chunk)
             advance(done, len(source))
-    return problems
+    return messages
 
 
 def translate_on_demand(name: str | None) -> Callable[[Sequence[str]], list[str]]:

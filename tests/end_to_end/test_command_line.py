@@ -122,6 +122,14 @@ def test_translate_keeps_the_number_of_lines(bitext):
     assert lines[2] == "123"
 
 
+@pytest.mark.parametrize("text", ["", "\n \n"])
+@pytest.mark.parametrize("options", [(), ("--lines",)])
+def test_translate_says_that_there_is_nothing_to_translate(bitext, text, options):
+    result = bitext("translate", *options, stdin=text)
+    assert result.returncode == 0 and b"bitext: there is no text to translate" in result.stderr
+    assert result.stdout == b"\n" * text.count("\n")
+
+
 def test_score_adds_columns_and_keeps_rows_and_order(bitext, tmp_path):
     pairs = tmp_path / "pairs.tsv"
     pairs.write_text(
