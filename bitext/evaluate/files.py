@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from bitext.align.beads import Bead
@@ -255,8 +256,8 @@ def evaluate_quality_file(path: str, *, gold: str | None = None) -> ScoredReport
     column = gold or next((name for name in GOLD_COLUMNS if name in names), None)
     if column is None:
         raise FormatError(
-            f"no column {', '.join(GOLD_COLUMNS)}; found {', '.join(names)}; expected people's "
-            "judgements, in one of these or the column named",
+            f"no column {' or '.join(GOLD_COLUMNS)}; expected people's judgements in one of these, "
+            f"or in that of --gold COLUMN: labels ({', '.join(LABELS)}), 1 and 0, or grades",
             path=path,
         )
     judgements = _texts(every, column, path)
@@ -312,7 +313,8 @@ def _named(labels: Sequence[str]) -> list[str]:
 def _texts(rows: Sequence[Row], column: str, path: str) -> list[str]:
     """A column as texts; what is null is empty."""
     if rows and column not in rows[0]:
-        raise FormatError(f"no column {column}; found {', '.join(rows[0])}", path=path)
+        names = shorten(", ".join(rows[0]), 80, placeholder=" …")
+        raise FormatError(f"no column {column}; found {names}", path=path)
     return ["" if row.get(column) is None else str(row[column]).strip() for row in rows]
 
 

@@ -179,13 +179,26 @@ def test_judgements_as_grades(tmp_path):
 def test_what_cannot_be_measured_is_said(tmp_path):
     path = tmp_path / "scored.tsv"
     write_scored(path, "opinion", ("good", "bad", "bad", "bad"))
-    with pytest.raises(FormatError, match="no column gold, gold_label"):
+    expected = r"no column gold or gold_label .* labels \(parallel, .*\), 1 and 0, or grades$"
+    with pytest.raises(FormatError, match=expected):
         evaluate_quality_file(str(path))
     with pytest.raises(FormatError, match="'good'; expected a number"):
         evaluate_quality_file(str(path), gold="opinion")
     write_scored(path, "gold", ("yes", "yes", "yes", "yes"))
     with pytest.raises(FormatError, match="both kinds"):
         evaluate_quality_file(str(path))
+
+
+def test_of_many_columns_only_some_are_named(tmp_path):
+    path = tmp_path / "scored.tsv"
+    columns = ("ar", "en", *(f"measure_{number}" for number in range(60)), "gold")
+    with open_writer(path, columns) as writer:
+        writer.write(dict.fromkeys(columns, "parallel"))
+    with pytest.raises(
+        FormatError, match=r"no column quality; found ar, en, measure_0, .* …$"
+    ) as at:
+        evaluate_quality_file(str(path))
+    assert len(str(at.value)) < len(str(path)) + 120
 
 
 def test_compared_files_must_be_results(tmp_path):
