@@ -21,7 +21,14 @@ import typer
 
 from bitext import __version__
 from bitext.cli_evaluate import evaluate
-from bitext.cli_options import EmbedderOption, LinesOption, OutOption, TranslatorOption
+from bitext.cli_options import (
+    PAIR_FILES,
+    TEXT_FILES,
+    EmbedderOption,
+    LinesOption,
+    OutOption,
+    TranslatorOption,
+)
 from bitext.cli_review import review
 from bitext.errors import BitextError, OutputError
 from bitext.wording import counted
@@ -66,9 +73,7 @@ class PairFormat(StrEnum):
 
 ArabicArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="AR", help="Arabic file (.txt .md .html .docx .pdf .srt .vtt) or folder of them."
-    ),
+    typer.Argument(metavar="AR", help=f"Arabic file ({TEXT_FILES}) or folder of them."),
 ]
 EnglishArgument = Annotated[
     str, typer.Argument(metavar="EN", help="English file, likewise, or folder.")
@@ -132,7 +137,9 @@ def build(
 
 @app.command()
 def translate(
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="Arabic text.")] = "-",
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help=f"Arabic text ({TEXT_FILES}).")
+    ] = "-",
     lines: Annotated[
         bool,
         typer.Option("--lines", help="One segment a line: exactly one line out per line in."),
@@ -240,7 +247,7 @@ def mine(
 @app.command()
 def score(
     pairs: Annotated[
-        str, typer.Argument(metavar="PAIRS", help="TSV, CSV, JSONL or Parquet with `ar` and `en`.")
+        str, typer.Argument(metavar="PAIRS", help=f"Pairs with `ar` and `en`: {PAIR_FILES}.")
     ],
     out: OutOption = "-",
     translator: Annotated[

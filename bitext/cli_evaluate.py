@@ -10,6 +10,8 @@ from typing import Annotated, Protocol
 
 import typer
 
+from bitext.cli_options import PAIR_FILES
+
 evaluate = typer.Typer(
     help="Measure results against references: every figure with its interval and a signature "
     "that says how to get it again.",
@@ -126,7 +128,8 @@ def quality(
     scored: Annotated[
         str,
         typer.Argument(
-            metavar="SCORED", help="Pairs with `quality`, perhaps `label`, and judgements."
+            metavar="SCORED",
+            help=f"Pairs with `quality`, perhaps `label`, and judgements: {PAIR_FILES}.",
         ),
     ],
     gold: Annotated[
@@ -141,8 +144,8 @@ def quality(
 ) -> None:
     """How good quality and labels are, against people's judgements of the same pairs.
 
-    SCORED is TSV, JSON Lines or Parquet. Judgements are labels, or 1 and 0 (true and false, yes
-    and no), or grades: then the rank correlation is measured.
+    Judgements are labels, or 1 and 0 (true and false, yes and no), or grades: then the rank
+    correlation is measured.
     """
     from bitext.evaluate.files import evaluate_quality_file
 

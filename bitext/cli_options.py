@@ -4,6 +4,11 @@ from typing import Annotated
 
 import typer
 
+PAIR_FILES = "TSV, CSV, JSON Lines, Parquet, TMX, XLIFF, Moses, XCES, or a dataset folder"
+"""What a command that reads pairs takes, told by the name."""
+TEXT_FILES = ".txt .md .html .docx .pdf .srt .vtt"
+"""Suffixes of the texts that a command reads."""
+
 TranslatorOption = Annotated[
     str | None,
     typer.Option(

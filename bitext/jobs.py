@@ -17,7 +17,13 @@ from bitext.align.mining import mine
 from bitext.align.parallelism import parallelism
 from bitext.align.sequence import align_sequence
 from bitext.corpus import Document, Language, read_folder
-from bitext.dataset.formats import format_of, open_reader, open_writer
+from bitext.dataset.formats import (
+    SEVERAL_FILES,
+    PairFormat,
+    format_of,
+    open_reader,
+    open_writer,
+)
 from bitext.dataset.formats.beads import BeadFormat, write_beads
 from bitext.dataset.formats.streams import STANDARD, open_text_target
 from bitext.dataset.formats.tsv import escape
@@ -276,8 +282,9 @@ def score_file(
 ) -> list[str]:
     """Add quality, label, reasons and all features to the rows of a file of pairs.
 
-    Rows keep their order and columns; a column of the same name is replaced. Reads and writes
-    TSV, JSON Lines and Parquet by suffix, TSV for standard input and output.
+    Rows keep their order and columns; a column of the same name is replaced. Reads and writes the
+    formats of :mod:`bitext.dataset.formats` by name; TSV for standard input, and for standard
+    output the format read, or TSV if that is more than one file.
 
     Args:
         pairs: rows with at least ``ar`` and ``en``.
@@ -300,7 +307,7 @@ def score_file(
     done = swapped = 0
     with progress.step("Scoring pairs") as advance, open_reader(pairs) as rows:
         columns = dict.fromkeys((*rows.columns, *added_columns()))
-        target_format = None if out != STANDARD else format_of(pairs)
+        target_format = _piped_format(pairs) if out == STANDARD else None
         with open_writer(out, tuple(columns), target_format) as writer:
             source = iter(rows)
             chunks = iter(lambda: list(islice(source, _ROWS_AT_A_TIME)), [])
@@ -319,6 +326,12 @@ def score_file(
         f"{pairs}: in {swapped:,} of {counted(done, 'row')} the column ar is not Arabic and the "
         "column en is; expected Arabic in ar: such rows are no pairs and get quality 0"
     ]
+
+
+def _piped_format(pairs: str) -> PairFormat:
+    """The format of a file of pairs, if standard output can take it."""
+    given = format_of(pairs)
+    return "tsv" if given in SEVERAL_FILES else given
 
 
 def _collection(path: str, language: Language, lines: bool) -> tuple[list[str], list[str]]:

@@ -3,6 +3,7 @@ import json
 import pytest
 
 import bitext.jobs
+from bitext.dataset.formats import open_writer
 from bitext.errors import FormatError
 from bitext.jobs import score_file
 
@@ -34,6 +35,17 @@ def test_rows_are_the_same_whatever_the_number_of_processes(short_chunks, tmp_pa
         results.append(out.read_bytes())
     assert results[0] == results[1]
     assert len(results[0].splitlines()) == 12
+
+
+@pytest.mark.parametrize("name", ["pairs.tsv", "pairs.ar-en", "pairs.xml"])
+def test_standard_output_takes_pairs_of_any_format(name, tmp_path, capsys):
+    source = str(tmp_path / name)
+    with open_writer(source, ("ar", "en")) as writer:
+        writer.write({"ar": PAIRS[0][0], "en": PAIRS[0][1]})
+    score_file(source, "-", cache=tmp_path / "cache")
+    header, row = capsys.readouterr().out.splitlines()
+    found = dict(zip(header.split("\t"), row.split("\t"), strict=True))
+    assert (found["ar"], found["en"]) == PAIRS[0] and float(found["quality"]) > 0.5
 
 
 @pytest.mark.parametrize("right", [0, 1, 2])

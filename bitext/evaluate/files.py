@@ -241,7 +241,7 @@ def evaluate_quality_file(path: str, *, gold: str | None = None) -> ScoredReport
     Grades of similarity are compared with the column ``grade``, if there is one.
 
     Args:
-        path: TSV, JSON Lines or Parquet with ``quality``, a column of judgements and perhaps
+        path: pairs in any format that has ``quality``, a column of judgements and perhaps
             ``label`` and ``id``, as ``bitext score`` writes rows that had judgements before.
         gold: the column of judgements; by default the first of :data:`GOLD_COLUMNS` that is
             there. Its values are labels; or 1 and 0, true and false, yes and no; or else grades.

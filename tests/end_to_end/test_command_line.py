@@ -8,8 +8,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+from bitext.dataset.formats import LADDERS, PairFormat
+from bitext.readers import SUFFIXES
 
 ARABIC = """\
 وصل الوفد إلى المدينة صباح الثلاثاء. وقال المتحدث إن المحادثات ستستمر ثلاثة أيام.
@@ -53,6 +57,20 @@ def test_help_names_every_command(bitext):
     assert result.returncode == 0
     for command in ("build", "translate", "align", "mine", "score", "convert", "publish"):
         assert command in result.stdout.decode()
+
+
+@pytest.mark.parametrize("command", [("score",), ("evaluate", "quality")])
+def test_help_names_every_format_of_pairs(bitext, command):
+    shown = bitext(*command, "--help", COLUMNS="200").stdout.decode().lower()
+    without_a_name = {"bicleaner", "xliff-1.2"}
+    for format in {*get_args(PairFormat)} - {*LADDERS} - without_a_name:
+        assert format.replace("jsonl", "json lines") in shown
+
+
+@pytest.mark.parametrize("command", ["translate", "align", "mine"])
+def test_help_names_every_kind_of_text(bitext, command):
+    shown = bitext(command, "--help", COLUMNS="200").stdout.decode()
+    assert all(suffix in shown for suffix in SUFFIXES)
 
 
 def test_an_unknown_option_is_a_usage_error(bitext):

@@ -45,6 +45,7 @@ from bitext.errors import FormatError, OutputError
 __all__ = [
     "LADDERS",
     "OWN_COLUMNS",
+    "SEVERAL_FILES",
     "PairFormat",
     "Row",
     "Rows",
@@ -75,6 +76,9 @@ OWN_COLUMNS: tuple[PairFormat, ...] = ("jsonl", "tmx", "xliff", "xliff-1.2")
 
 LADDERS: tuple[PairFormat, ...] = ("vecalign", "hunalign")
 """Formats that hold no texts."""
+
+SEVERAL_FILES: tuple[PairFormat, ...] = ("moses", "xces", "dataset")
+"""Formats that are more than one file and cannot go through a pipe."""
 
 _SUFFIXES: dict[str, PairFormat] = {
     ".tsv": "tsv",
