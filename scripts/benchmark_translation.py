@@ -53,6 +53,7 @@ def measure(runtime: str, name: str | None, rows: list[dict[str, Any]]) -> dict[
     began = time.perf_counter()
     try:
         translator = EngineTranslator(engine(runtime, name))
+        translator.translate(["نعم"])  # the first text loads the model
     except ModelError as error:
         return {"runtime": runtime, "refused": str(error)}
     loaded = time.perf_counter() - began

@@ -92,6 +92,8 @@ class Draft:
 class Engine(Protocol):
     """Runs a model on segments that are short enough for it.
 
+    It reads the weights when the first segment is there: if all is remembered, they are not needed.
+
     Attributes:
         signature: model, version and settings.
         limit: greatest :meth:`size` of a segment.
@@ -268,7 +270,8 @@ def load_translator(
             with, else a request in its own chat form, else ``Arabic: {}`` and ``English:``.
 
     Raises:
-        ModelError: there is no such model, it cannot be reached, or it cannot be run.
+        ModelError: there is no such model, or it cannot be reached; when the first text is
+            translated, the model cannot be run.
         OutputError: the prepared model cannot be written to the cache.
     """
     from bitext.models.embed import load_embedder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
@@ -33,28 +34,33 @@ class CausalEngine:
         template: str | None = None,
         dtype: str = "float32",
     ) -> None:
-        from transformers import AutoModelForCausalLM
-        from transformers.utils import logging as transformers_logging
-
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        folder = find("translator", name)
+        self._folder = folder = find("translator", name)
         require_safetensors("translator", folder)
         self._prompt = Prompt(folder, template)
-        try:
-            model: Any = AutoModelForCausalLM.from_pretrained(
-                folder, use_safetensors=True, local_files_only=True, dtype=dtype
-            )
-        except Exception as error:  # foreign files can be wrong in any way
-            raise ModelError(
-                f"translator: not a decoder-only model that can be loaded: {error}", path=folder
-            ) from error
-        self._model = model.eval()
+        self._dtype = dtype
         self._beam_size = beam_size
         self.limit = min(128, self._prompt.positions // 4)
         self.signature = (
             f"transformers:{folder_identity(folder)}|prompt:{self._prompt.identity}|{dtype}|beam:{beam_size}"
             f"|transformers:{version('transformers')}|torch:{version('torch')}"
         )
+
+    @functools.cached_property
+    def _model(self) -> Any:
+        from transformers import AutoModelForCausalLM
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            model: Any = AutoModelForCausalLM.from_pretrained(
+                self._folder, use_safetensors=True, local_files_only=True, dtype=self._dtype
+            )
+        except Exception as error:  # foreign files can be wrong in any way
+            raise ModelError(
+                f"translator: not a decoder-only model that can be loaded: {error}",
+                path=self._folder,
+            ) from error
+        return model.eval()
 
     def size(self, text: str) -> int:
         """Number of tokens."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import warnings
 from collections.abc import Sequence
@@ -31,18 +32,21 @@ class ConvertedEngine:
     """
 
     def __init__(self, name: str, *, beam_size: int = 1, cache: Path | str | None = None) -> None:
-        import ctranslate2
-
         folder = find("translator", name)
         require_safetensors("translator", folder)
         self._vocabulary = Vocabulary(folder)
         runtime = version("ctranslate2")
         key = f"ct2-{folder_identity(folder)}-int8-{runtime}"
-        converted = prepared(key, lambda target: _convert(folder, target), cache)
-        self._translator = opened(ctranslate2.Translator, converted)
+        self._folder = prepared(key, lambda target: _convert(folder, target), cache)
         self._beam_size = beam_size
         self.limit = self._vocabulary.limit
         self.signature = f"{key}|beam:{beam_size}"
+
+    @functools.cached_property
+    def _translator(self) -> Any:
+        import ctranslate2
+
+        return opened(ctranslate2.Translator, self._folder)
 
     def size(self, text: str) -> int:
         """Number of tokens."""

@@ -13,6 +13,7 @@ among the pieces that remain as it was, and takes half of the work away.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import math
 import re
@@ -66,25 +67,39 @@ class GemmaEngine:
     limit = 128
 
     def __init__(self, *, beam_size: int = 1, cache: Path | str | None = None) -> None:
-        import ctranslate2
-        import sentencepiece
-
         runtime = version("ctranslate2")
         key = f"arabic_english-{BASE_SHA256[:8]}-{ADAPTER_SHA256[:8]}-{_PREPARATION}"
-        folder = prepared(key, _prepare, cache)
+        self._folder = prepared(key, _prepare, cache)
         self.signature = (
             f"{key}|int8|ctranslate2:{runtime}|stride:{_STRIDE}|beam:{beam_size}"
             f"|glosses:{glosses_signature()}"
         )
         self._beam_size = beam_size
-        self._pieces = sentencepiece.SentencePieceProcessor(
-            model_file=str(folder / "sentencepiece.model")
+
+    @functools.cached_property
+    def _generator(self) -> Any:
+        import ctranslate2
+
+        return opened(ctranslate2.Generator, self._folder)
+
+    @functools.cached_property
+    def _pieces(self) -> Any:
+        import sentencepiece
+
+        return sentencepiece.SentencePieceProcessor(
+            model_file=str(self._folder / "sentencepiece.model")
         )
-        self._rows = np.load(folder / "rows.npy")
-        self._place = np.full(self._pieces.vocab_size(), -1)
-        self._place[self._rows] = np.arange(len(self._rows))
-        self._names = [self._pieces.id_to_piece(int(row)) for row in self._rows]
-        self._generator = opened(ctranslate2.Generator, folder)
+
+    @functools.cached_property
+    def _rows(self) -> NDArray[np.int64]:
+        """Piece of the vocabulary by place in the reduced one."""
+        rows: NDArray[np.int64] = np.load(self._folder / "rows.npy")
+        return rows
+
+    @functools.cached_property
+    def _names(self) -> dict[int, str]:
+        """Names of the pieces that are in the reduced vocabulary."""
+        return {row: self._pieces.id_to_piece(row) for row in self._rows.tolist()}
 
     def size(self, text: str) -> int:
         """Number of pieces."""
@@ -133,9 +148,8 @@ class GemmaEngine:
         names: list[str] = []
         prompt = PROMPT.format(segment, gloss=load_glosser().gloss(segment))
         for number in self._pieces.encode(prompt):
-            place = self._place[number]
-            if place >= 0:
-                names.append(self._names[place])
+            if number in self._names:
+                names.append(self._names[number])
             else:
                 text = self._pieces.id_to_piece(number).replace("▁", " ")
                 names.extend(f"<0x{byte:02X}>" for byte in text.encode())

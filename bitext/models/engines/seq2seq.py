@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
@@ -29,28 +30,32 @@ class Seq2SeqEngine:
     """
 
     def __init__(self, name: str, *, beam_size: int = 1, dtype: str = "float32") -> None:
-        from transformers import AutoModelForSeq2SeqLM
-        from transformers.utils import logging as transformers_logging
-
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        folder = find("translator", name)
+        self._folder = folder = find("translator", name)
         require_safetensors("translator", folder)
         self._vocabulary = Vocabulary(folder)
-        try:
-            self._model: Any = AutoModelForSeq2SeqLM.from_pretrained(
-                folder, use_safetensors=True, local_files_only=True, dtype=dtype
-            ).eval()
-        except Exception as error:  # foreign files can be wrong in any way
-            raise ModelError(
-                f"translator: not a sequence-to-sequence model that can be loaded: {error}",
-                path=folder,
-            ) from error
+        self._dtype = dtype
         self._beam_size = beam_size
         self.limit = self._vocabulary.limit
         self.signature = (
             f"transformers:{folder_identity(folder)}|{dtype}|beam:{beam_size}"
             f"|transformers:{version('transformers')}|torch:{version('torch')}"
         )
+
+    @functools.cached_property
+    def _model(self) -> Any:
+        from transformers import AutoModelForSeq2SeqLM
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            return AutoModelForSeq2SeqLM.from_pretrained(
+                self._folder, use_safetensors=True, local_files_only=True, dtype=self._dtype
+            ).eval()
+        except Exception as error:  # foreign files can be wrong in any way
+            raise ModelError(
+                f"translator: not a sequence-to-sequence model that can be loaded: {error}",
+                path=self._folder,
+            ) from error
 
     def size(self, text: str) -> int:
         """Number of tokens."""

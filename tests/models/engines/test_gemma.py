@@ -4,6 +4,8 @@ import pytest
 from bitext.errors import ModelError
 from bitext.models.engines import gemma
 from bitext.models.engines.gguf_file import GgufFile, sentencepiece_model
+from bitext.models.memory import Memory, RememberingTranslator
+from bitext.models.translate import load_translator
 
 TEXTS = ["وصل الوزير إلى العاصمة.", "نعم.", "لا.", "سافر الرئيس إلى القاهرة أمس."]
 
@@ -45,6 +47,14 @@ def test_a_long_text_is_translated_to_its_end(translator):
     assert translator._engine.size(text) > translator._engine.limit
     (translation,) = translator.translate_with_diagnosis([text])
     assert "minister" in translation.text.lower() and "Paris" in translation.text
+
+
+def test_what_is_remembered_needs_no_weights(translator, tmp_path):
+    memory = Memory(tmp_path)
+    translations = RememberingTranslator(translator, memory).translate(TEXTS)
+    (tmp_path / "models" / translator.signature.split("|")[0]).mkdir(parents=True)
+    without = RememberingTranslator(load_translator(cache=tmp_path), memory)
+    assert without.translate(TEXTS) == translations
 
 
 def test_another_base_or_adapter_is_refused(monkeypatch, tmp_path):

@@ -7,6 +7,7 @@ from bitext.errors import ModelError, OutputError
 from bitext.models.engines.converted import ConvertedEngine
 from bitext.models.engines.seq2seq import Seq2SeqEngine
 from bitext.models.engines.vocabulary import Vocabulary
+from bitext.models.memory import Memory, RememberingTranslator
 from bitext.models.segments import split
 from bitext.models.translate import load_translator
 
@@ -106,7 +107,7 @@ def test_a_damaged_conversion_is_named(tiny_model, tmp_path):
     (model,) = tmp_path.rglob("model.bin")
     model.write_bytes(b"not a model")
     with pytest.raises(ModelError, match="delete this folder") as caught:
-        ConvertedEngine(str(tiny_model), cache=tmp_path)
+        ConvertedEngine(str(tiny_model), cache=tmp_path).generate(["نعم"])
     assert caught.value.path == str(model.parent)
 
 
@@ -130,13 +131,31 @@ def test_an_interrupted_conversion_leaves_nothing(tiny_model, tmp_path, monkeypa
     assert list((tmp_path / "models").iterdir()) == []
 
 
+@pytest.mark.parametrize("tiny_model", ["marian"], indirect=True)
+@pytest.mark.parametrize("prefix", ["", "ct2:"])
+def test_what_is_remembered_needs_no_weights(tiny_model, tmp_path, monkeypatch, prefix):
+    def translate(texts):
+        model = load_translator(f"{prefix}{tiny_model}", cache=tmp_path)
+        return RememberingTranslator(model, Memory(tmp_path)).translate(texts)
+
+    def load(*_, **__):
+        raise AssertionError("loaded")
+
+    translations = translate(TEXTS)
+    monkeypatch.setattr("bitext.models.engines.converted.opened", load)
+    monkeypatch.setattr("transformers.AutoModelForSeq2SeqLM.from_pretrained", load)
+    assert translate(TEXTS) == translations
+    with pytest.raises((AssertionError, ModelError), match="loaded"):
+        translate(["نعم"])
+
+
 @pytest.mark.parametrize("tiny_model", ["nllb"], indirect=True)
 @pytest.mark.parametrize("prefix", ["", "ct2:"])
 def test_broken_models_are_named(tiny_model, tmp_path, prefix):
     folder = shutil.copytree(tiny_model, tmp_path / "model")
     (folder / "model.safetensors").write_bytes(b"\x08\0\0\0\0\0\0\0garbage!")
     with pytest.raises(ModelError, match=r"cannot|not a") as caught:
-        load_translator(f"{prefix}{folder}", cache=tmp_path / "cache")
+        load_translator(f"{prefix}{folder}", cache=tmp_path / "cache").translate(["نعم"])
     assert caught.value.path == str(folder)
 
 

@@ -197,6 +197,9 @@ def test_every_family_learns(tiny_model, examples, tmp_path):
 
 
 def test_an_adapter_learns_and_is_added_to_the_weights(tiny_causal, examples, tmp_path):
+    import torch
+
+    torch.manual_seed(0)
     task = load_task(tiny_causal, "{} = ", rank=8)
     plan = replace(PLAN, updates=20, rate=2e-2, warmup=4, validate_every=10)
     mixture = Mixture(examples, augmentation=NO_AUGMENTATION)
