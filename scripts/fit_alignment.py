@@ -49,6 +49,7 @@ from bitext.align.habits import expected as expected_habits
 from bitext.align.recursion import bead_types, posteriors
 from bitext.align.sequence import MAX_SPAN, Texts, probable
 from bitext.align.words import common_words, distinct_words, word_weights
+from bitext.dataset.formats.streams import open_text_target
 from bitext.errors import FormatError
 from bitext.evaluate.alignment import evaluate_alignments
 from bitext.models.embed import Embedder, load_embedder
@@ -352,7 +353,8 @@ def main() -> None:
     if options.held_out:
         return
     record |= {"strength": STRENGTH, "least": LEAST}
-    options.out.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    with open_text_target(options.out) as stream:
+        stream.write(json.dumps(record, indent=2) + "\n")
 
 
 if __name__ == "__main__":

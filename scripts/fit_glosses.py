@@ -24,6 +24,7 @@ from pathlib import Path
 from training_pairs import read_all, read_sources
 from word_alignment import Texts, align, phrase_pairs
 
+from bitext.dataset.formats.streams import open_target
 from bitext.models.glosses import LONGEST, Gloss, pack
 from bitext.models.training.mixture import Mixture, distinct, leave_out
 from bitext.text.lexicon import stem_english
@@ -70,7 +71,8 @@ def main() -> None:
     ]
     words, phrases = learn(Mixture(examples, weights))
     content = pack(words, phrases)
-    arguments.out.write_bytes(content)
+    with open_target(arguments.out) as target:
+        target.write(content)
     print(
         f"{len(phrases):,} phrases, {len(words):,} words of {len(examples):,} pairs; "
         f"{len(content):,} bytes"

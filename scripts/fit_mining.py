@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from bitext.align.candidates import find_candidates, find_neighbourhoods, mutual_best
 from bitext.align.mining import FEATURES, mining_features
+from bitext.dataset.formats.streams import open_text_target
 from bitext.models.embed import load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder
 
@@ -121,7 +122,8 @@ def main() -> None:
         "prior": round(float(truth.mean()), 4),
         "length_mean": round(length_mean, 4),
     }
-    TARGET.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    with open_text_target(TARGET) as stream:
+        stream.write(json.dumps(content, indent=2) + "\n")
     print(TARGET.read_text("utf-8"))
 
 

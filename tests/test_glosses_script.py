@@ -55,6 +55,17 @@ def test_words_are_learned_and_the_same_data_give_the_same_bytes(
     assert {"sold", "Hind", "key", "wood"} <= set(gloss.split())
 
 
+def test_glosses_that_cannot_be_written_leave_the_older_ones(script, pairs, tmp_path, monkeypatch):
+    write(tmp_path / "pairs.tsv", pairs)
+    out = tmp_path / "glosses.xz"
+    out.write_bytes(b"older")
+    monkeypatch.setattr(script, "pack", lambda *_: "no bytes")
+    with pytest.raises(TypeError):
+        run(script, monkeypatch, tmp_path / "pairs.tsv", "--out", out)
+    assert out.read_bytes() == b"older"
+    assert {each.name for each in tmp_path.iterdir()} == {"pairs.tsv", "glosses.xz"}
+
+
 def test_pairs_to_measure_with_are_left_out(script, pairs, tmp_path, monkeypatch):
     write(tmp_path / "pairs.tsv", pairs)
     write(tmp_path / "test.tsv", [pair for pair in pairs if "حصان" in pair[0]])
