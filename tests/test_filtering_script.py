@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import random
-import sys
-from pathlib import Path
 
 import pytest
-
-SCRIPTS = Path(__file__).parents[1] / "scripts"
 
 WORDS = {
     "قرأ": "read",
@@ -33,13 +29,6 @@ def sentences(count: int, seed: int) -> list[tuple[str, str]]:
         for _ in range(count)
     ]
     return [(" ".join(parts), " ".join(WORDS[part] for part in parts)) for parts in chosen]
-
-
-@pytest.fixture
-def scripts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(SCRIPTS)
-    for name in ("phrase_model", "evaluate_filtering", "training_pairs"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
 
 
 @pytest.mark.usefixtures("scripts")

@@ -1,12 +1,10 @@
 import sys
-from pathlib import Path
 
 import pytest
 
 from bitext.dataset.formats import open_writer
 from bitext.models.glosses import load_glosser
 
-SCRIPTS = Path(__file__).parents[1] / "scripts"
 NOUNS = {"كتاب": "book", "قلم": "pen", "باب": "door", "حصان": "horse", "مفتاح": "key"}
 VERBS = {"وجدت": "found", "رسمت": "drew", "حملت": "carried", "باعت": "sold"}
 NAMES = {"مريم": "Maryam", "سلمى": "Salma", "هند": "Hind"}
@@ -29,13 +27,8 @@ def pairs():
 
 
 @pytest.fixture
-def script(monkeypatch):
-    monkeypatch.syspath_prepend(SCRIPTS)
-    import fit_glosses
-
-    yield fit_glosses
-    for name in ("fit_glosses", "training_pairs", "word_alignment"):
-        sys.modules.pop(name, None)
+def script(scripts):
+    return scripts("fit_glosses")
 
 
 def run(script, monkeypatch, *arguments):
