@@ -6,6 +6,7 @@ import re
 import pytest
 
 from bitext.dataset.rows import REASON_DEFINITIONS, score_definitions
+from bitext.models.translate import Translation
 from bitext.review.app import STATIC
 
 WORDS = {
@@ -64,4 +65,11 @@ def test_every_score_has_a_name():
 def test_every_reason_is_put_into_words():
     assert {f"reason_{name}" for name in REASON_DEFINITIONS} == {
         name for name in WORDS["en"] if name.startswith("reason_")
+    }
+
+
+def test_every_doubt_about_a_machine_translation_is_put_into_words():
+    kinds = re.findall(r"``([a-z-]+)``", Translation.__doc__.split("problem:")[1].split("conf")[0])
+    assert {f"doubt_{kind}" for kind in kinds} - {"doubt_text"} == {
+        name for name in WORDS["en"] if name.startswith("doubt_")
     }
