@@ -63,6 +63,8 @@ _NUMBER_WORDS = (
     *("fifteen", "twenty", "thirty", "forty", "fifty", "sixty"),
     *("hundred", "thousand", "million", "billion"),
 )
+_DIGITS = re.compile(r"(?<![\w.,:/-])\d+(?:[.,]\d+)*(?![\w:/-])")
+_LETTERS = re.compile(rf"\b(?:two|{'|'.join(_NUMBER_WORDS)})\b")
 _TWO = re.compile(r"\btwo ([a-z]+[^seh\W])s\b")
 _CONTENT = re.compile(r"[a-z]{5,}").fullmatch
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
@@ -291,6 +293,21 @@ def _other_number_word(
     return None if swapped is None else (pairs[i][0], swapped)
 
 
+def _exchanged_numbers(
+    pairs: Sequence[Pair], i: int, chance: random.Random, names: Names
+) -> Pair | None:
+    """Two numbers of the English in each other's place."""
+    arabic, english = pairs[i]
+    for written in chance.sample([_DIGITS, _LETTERS], 2):
+        found = list(written.finditer(english))
+        if len({match.group() for match in found}) == len(found) > 1:
+            one, other = sorted(chance.sample(found, 2), key=re.Match.start)
+            between = english[one.end() : other.start()]
+            exchanged = f"{other.group()}{between}{one.group()}"
+            return arabic, english[: one.start()] + exchanged + english[other.end() :]
+    return None
+
+
 def _swap(text: str, words: Sequence[str], chance: random.Random) -> str | None:
     """The text with one of these words replaced by another of them."""
     there = [word for word in words if re.search(rf"(?<!\w){word}(?!\w)", text)]
@@ -404,6 +421,7 @@ _WAYS: dict[str, Way] = {
     "cut side": _cut,
     "other number": _other_number,
     "other number word": _other_number_word,
+    "exchanged numbers": _exchanged_numbers,
     "other date": _other_date,
     "other place": _other_place,
     "other name": _other_name,
@@ -420,17 +438,17 @@ _SHARES = {
     "added sentence": 0.07, "added on both sides": 0.08, "dropped clause": 0.06, "cut side": 0.05,
     "other number": 0.05, "other date": 0.02, "other place": 0.03, "other name": 0.05,
     "other negation": 0.04, "neighbour": 0.08, "joined neighbours": 0.04, "random": 0.08,
-    "other number word": 0.03, "opposite word": 0.03, "machine blunder": 0.05,
-    "wrong direction": 0.01,
+    "other number word": 0.03, "exchanged numbers": 0.02, "opposite word": 0.03,
+    "machine blunder": 0.05, "wrong direction": 0.01,
 }  # fmt: skip
 LABEL_OF = {
     "translation": "parallel", "loose translation": "parallel", "joined translations": "parallel",
     "added sentence": "partial", "added on both sides": "partial", "dropped clause": "partial",
     "cut side": "partial", "other number": "partial", "other date": "partial",
     "other place": "partial", "other name": "partial", "other negation": "related",
-    "other number word": "partial", "opposite word": "partial", "machine blunder": "partial",
-    "neighbour": "related", "joined neighbours": "related", "nearest wrong": "related",
-    "nearest in document": "related",
+    "other number word": "partial", "exchanged numbers": "partial", "opposite word": "partial",
+    "machine blunder": "partial", "neighbour": "related", "joined neighbours": "related",
+    "nearest wrong": "related", "nearest in document": "related",
     "random": "unrelated", "wrong direction": "unrelated",
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from bitext.score.coverage import Side
+from bitext.score.crossed import find_crossed
 from bitext.score.surface import exchanged_digits
 from bitext.text.facts import Agreement, FactAgreement, Facts, compare_facts, find_facts
 from bitext.text.lexicon import (
@@ -22,7 +23,7 @@ from bitext.text.lexicon import (
     stem_english,
 )
 from bitext.text.name_search import is_heard, is_spelled_otherwise, search
-from bitext.text.name_words import ENGLISH_COMMON
+from bitext.text.name_words import ENGLISH_COMMON, ENGLISH_LINKS
 from bitext.text.names import Name
 from bitext.text.opposites import find_opposed
 from bitext.text.transliteration import sounds
@@ -45,7 +46,8 @@ class StatedFacts:
     Attributes:
         columns: measurements by name.
         findings: what speaks against the pair: ``number-mismatch: 300``,
-            ``date-mismatch: 12 نوفمبر / 11 November``, ``missing-names: Haftar``.
+            ``date-mismatch: 12 نوفمبر / 11 November``, ``missing-names: Haftar``,
+            ``exchanged-numbers: 12 / 4``.
         shared_stems: stems of the names that both sides have, Arabic and English.
     """
 
@@ -83,6 +85,7 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
     quantities = (*numbers, found.dates)
     foreign = _foreign_words(facts[1].names, facts[0], arabic_side)
     opposed = find_opposed(arabic_side.all_words, find_words(english))
+    crossed = find_crossed(*facts)
     columns = {
         "facts": math.nan if found.score is None else found.score,
         "numbers": _agreeing(numbers),
@@ -94,6 +97,7 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
         "arabic_names_alone": float(len(found.names.only_arabic)),
         "english_names_alone": float(len(found.names.only_english)),
         "exchanged_digits": float(exchanged_digits(*_without_shared(facts, found))),
+        "crossed_numbers": crossed.degree if crossed else 0.0,
         "opposed": float(len(opposed)),
         "exchanged_mentions": float(_exchanged_mentions(facts)),
         "foreign_words": float(len(foreign)),
@@ -109,6 +113,7 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
         _finding("date-mismatch", found.dates),
         _finding("missing-names", found.names, foreign),
         *(f"opposite-words: {one} / {other}" for one, other in opposed),
+        "exchanged-numbers: {} / {}".format(*crossed.numbers) if crossed else "",
     ]
     return StatedFacts(
         columns,
@@ -165,7 +170,11 @@ def _foreign_words(names: Sequence[Name], arabic: Facts, arabic_side: Side) -> l
     known = load_lexicon().english_weight
     missing: dict[str, None] = {}
     for name in names:
-        words = [word for word in _WORD.findall(name.surface) if word[0].isupper()]
+        words = [
+            word
+            for word in _WORD.findall(name.surface)
+            if word[0].isupper() and word.lower() not in ENGLISH_LINKS
+        ]
         whole = replace(name, spoken=tuple(map(sounds, words)))
         for place, word in enumerate(words):
             small = word.lower()

@@ -150,6 +150,11 @@ class Features:
         Column,
         "numbers in digits that each side has and the other lacks, other than numbers that agree",
     ]
+    crossed_numbers: Annotated[
+        Column,
+        "how much more two numbers of both sides seem to have changed places than not, by the "
+        "words around them and their order, in [0, 1]",
+    ]
     negation: Annotated[Column, "negations that one side has more than the other"]
     arabic_script: Annotated[Column, "share of Arabic letters among the Arabic side's letters"]
     english_script: Annotated[Column, "share of Latin letters among the English side's letters"]

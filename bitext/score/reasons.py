@@ -117,6 +117,7 @@ _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]
         ),
         _stated("missing-names"),
     ),
+    (("crossed_numbers",), _stated("exchanged-numbers")),
     (("negation",), _negation),
     (("opposed",), _stated("opposite-words")),
     (("duals",), _duals),

@@ -45,7 +45,7 @@ def find_clauses(text: str) -> list[tuple[int, int]]:
     ended = True
     for token in re.finditer(r"\S+", folded.text):
         word = token.group().lower().strip("\"'([{«“‘")
-        if ended or (_opens(word) and len(clauses[-1]) >= LEAST_WORDS):
+        if ended or (opens_clause(word) and len(clauses[-1]) >= LEAST_WORDS):
             clauses.append([])
         clauses[-1].append(folded.source_span(*token.span()))
         bare = word.rstrip(_CLOSERS)
@@ -59,7 +59,8 @@ def find_clauses(text: str) -> list[tuple[int, int]]:
     return [(clause[0][0], clause[-1][1]) for clause in joined]
 
 
-def _opens(word: str) -> bool:
+def opens_clause(word: str) -> bool:
+    """Whether a folded word is a conjunction or relative pronoun, or has و written on to it."""
     openers, others = _words()
     bare = word.rstrip(_CLOSERS + _ENDS)
     return bare in openers or (bare.startswith("و") and len(bare) > 3 and bare not in others)

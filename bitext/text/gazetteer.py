@@ -47,7 +47,7 @@ Croatia, Croatian | كرواتيا | كرواتي
 Cuba, Cuban, Cubans | كوبا | كوبي
 Cyprus, Cypriot | قبرص | قبرصي
 Czech Republic, Czechia, Czech | التشيك, جمهورية التشيك | تشيكي
-Denmark, Danish, Danes | الدنمارك, الدانمارك | دنماركي, دانماركي
+Denmark, Danish, Danes | الدنمارك, الدانمارك, الدانمرك | دنماركي, دانماركي, دانمركي
 Djibouti | جيبوتي |
 Ecuador | الإكوادور | إكوادوري
 Egypt, Egyptian, Egyptians | مصر | مصري
@@ -57,7 +57,7 @@ Estonia, Estonian | إستونيا | إستوني
 Ethiopia, Ethiopian, Ethiopians | إثيوبيا, أثيوبيا | إثيوبي, أثيوبي
 Finland, Finnish | فنلندا | فنلندي
 France, French | فرنسا | فرنسي
-Gabon | الغابون | غابوني
+Gabon, Gabonese | الغابون, غابون | غابوني
 Gambia | غامبيا | غامبي
 Georgia, Georgian | جورجيا | جورجي
 Germany, German, Germans | ألمانيا | ألماني
@@ -66,7 +66,7 @@ Greece, Greek, Greeks | اليونان | يوناني
 Greenland | غرينلاند |
 Guatemala | غواتيمالا |
 Guinea, Guinean | غينيا | غيني
-Haiti, Haitian | هايتي |
+Haiti, Haitian, Haitians | هايتي | هايتي
 Hungary, Hungarian, Hungarians | المجر, هنغاريا | هنغاري
 Iceland, Icelandic | آيسلندا, أيسلندا | آيسلندي
 India, Indian, Indians | الهند | هندي, هنود
@@ -74,9 +74,9 @@ Indonesia, Indonesian | إندونيسيا | إندونيسي
 Iran, Iranian, Iranians | إيران | إيراني
 Iraq, Iraqi, Iraqis | العراق | عراقي
 Ireland, Irish | إيرلندا, أيرلندا | إيرلندي, أيرلندي
-Israel, Israeli, Israelis | إسرائيل | إسرائيلي
+Israel, Israeli, Israelis, Israelite, Israelites | إسرائيل | إسرائيلي
 Italy, Italian, Italians | إيطاليا | إيطالي
-Ivory Coast, Côte d'Ivoire, Cote d'Ivoire | ساحل العاج, كوت ديفوار | إيفواري
+Ivory Coast, Côte d'Ivoire, Cote d'Ivoire, Ivorian, Ivoirian | ساحل العاج, كوت ديفوار | إيفواري
 Jamaica | جامايكا |
 Japan, Japanese | اليابان | ياباني
 Jordan, Jordanian, Jordanians | الأردن | أردني
@@ -88,13 +88,13 @@ Kuwait, Kuwaiti | الكويت | كويتي
 Kyrgyzstan | قيرغيزستان, قرغيزستان |
 Latvia, Latvian | لاتفيا | لاتفي
 Lebanon, Lebanese | لبنان | لبناني
-Liberia, Liberian | ليبيريا | ليبيري
+Liberia, Liberian, Liberians | ليبيريا, ليبريا | ليبيري, ليبري
 Libya, Libyan, Libyans | ليبيا | ليبي
 Lithuania, Lithuanian | ليتوانيا | ليتواني
 Luxembourg | لوكسمبورغ, لكسمبرغ |
 Madagascar | مدغشقر |
 Malaysia, Malaysian | ماليزيا | ماليزي
-Malta, Maltese | مالطا | مالطي
+Malta, Maltese | مالطا, مالطة | مالطي
 Mauritania, Mauritanian | موريتانيا | موريتاني
 Mexico, Mexican, Mexicans | المكسيك | مكسيكي
 Mongolia | منغوليا | منغولي
@@ -110,18 +110,18 @@ Norway, Norwegian | النرويج | نرويجي
 Oman, Omani | سلطنة عمان |
 Pakistan, Pakistani, Pakistanis | باكستان | باكستاني
 Palestine, Palestinian, Palestinians | فلسطين | فلسطيني
-Peru, Peruvian | بيرو |
+Peru, Peruvian | بيرو, البيرو | بيروفي
 Philippines, Filipino, Philippine | الفلبين, الفيليبين | فلبيني
 Poland, Polish, Poles | بولندا, بولونيا | بولندي
 Portugal, Portuguese | البرتغال | برتغالي
 Qatar, Qatari | قطر | قطري
 Romania, Romanian | رومانيا | روماني
-Russia, Russian, Russians | روسيا | روسي, روس
+Russia, Russian, Russians | روسيا, روس, الروس | روسي
 Rwanda, Rwandan | رواندا | رواندي
 Saudi Arabia, Saudi, Saudis | السعودية, المملكة العربية السعودية | سعودي
 Scotland, Scottish | اسكتلندا, أسكتلندا | اسكتلندي
 Senegal, Senegalese | السنغال | سنغالي
-Serbia, Serbian, Serb, Serbs | صربيا | صربي
+Serbia, Serbian, Serb, Serbs | صربيا, صرب, الصرب | صربي
 Sierra Leone | سيراليون |
 Singapore | سنغافورة | سنغافوري
 Slovakia, Slovak | سلوفاكيا | سلوفاكي
@@ -129,7 +129,7 @@ Slovenia, Slovenian | سلوفينيا | سلوفيني
 Somalia, Somali, Somalis | الصومال | صومالي
 South Africa, South African | جنوب أفريقيا, جنوب إفريقيا |
 South Korea, South Korean | كوريا الجنوبية |
-South Sudan, South Sudanese | جنوب السودان |
+South Sudan, South Sudanese, Southern Sudan | جنوب السودان |
 Spain, Spanish, Spaniards | إسبانيا, أسبانيا | إسباني, أسباني
 Sri Lanka, Sri Lankan | سريلانكا, سري لانكا | سريلانكي
 Sudan, Sudanese | السودان | سوداني
@@ -149,7 +149,7 @@ Cape Verde, Cabo Verde | الرأس الأخضر, كاب فيردي |
 Equatorial Guinea | غينيا الاستوائية |
 Eswatini, Swaziland | إسواتيني, سوازيلند |
 Fiji, Fijian | فيجي |
-Guinea-Bissau | غينيا بيساو |
+Guinea-Bissau | غينيا بيساو, غينيا - بيساو, غينيا-بيساو |
 Guyana | غيانا, غويانا |
 Honduras, Honduran | هندوراس | هندوراسي
 Laos | لاوس |
@@ -188,7 +188,7 @@ United States, US, U.S., USA, America, American | الولايات المتحد�
 Uruguay | أوروغواي | أوروغوياني
 Uzbekistan, Uzbek | أوزبكستان | أوزبكي
 Venezuela, Venezuelan | فنزويلا | فنزويلي
-Vietnam, Viet Nam, Vietnamese | فيتنام | فيتنامي
+Vietnam, Viet Nam, Vietnamese | فيتنام, فييت نام | فيتنامي
 Western Sahara | الصحراء الغربية |
 Yemen, Yemeni, Yemenis | اليمن |
 Zambia | زامبيا | زامبي
@@ -196,7 +196,7 @@ Zimbabwe | زيمبابوي, زمبابوي |
 Africa, African, Africans | أفريقيا, إفريقيا | أفريقي, إفريقي
 Asia, Asian, Asians | آسيا | آسيوي
 Europe, European, Europeans | أوروبا, أوربا | أوروبي, أوربي
-Latin America | أمريكا اللاتينية, أميركا اللاتينية |
+Latin America, Latin American | أمريكا اللاتينية, أميركا اللاتينية |
 Middle East | الشرق الأوسط | شرق أوسطي
 North Africa | شمال أفريقيا, شمال إفريقيا |
 Sahel | الساحل الأفريقي, منطقة الساحل, دول الساحل |
@@ -209,7 +209,7 @@ Pacific | المحيط الهادئ |
 Indian Ocean | المحيط الهندي |
 Gulf, Persian Gulf, Arabian Gulf | الخليج, الخليج العربي, الخليج الفارسي | خليجي
 Suez, Suez Canal | السويس, قناة السويس |
-Nile | نهر النيل |
+Nile | نهر النيل, النيل الأزرق, النيل الأبيض, أعالي النيل |
 Euphrates | الفرات, نهر الفرات |
 Tigris | دجلة, نهر دجلة |
 Arab, Arabs, Arabic, Arabian | العرب | عربي
@@ -247,10 +247,10 @@ Latakia | اللاذقية |
 Beirut | بيروت | بيروتي
 Tyre | صور اللبنانية, مدينة صور |
 Sidon | صيدا |
-Jerusalem | القدس | مقدسي
+Jerusalem | القدس, أورشليم | مقدسي
 Bethlehem | بيت لحم |
 Nazareth | الناصرة |
-Hebron | الخليل |
+Hebron | الخليل, حبرون |
 Nablus | نابلس |
 Jericho | أريحا |
 Jaffa | يافا |
@@ -376,7 +376,7 @@ Amnesty International | منظمة العفو الدولية |
 Human Rights Watch | هيومن رايتس ووتش |
 Al Jazeera, Al-Jazeera | قناة الجزيرة |
 Associated Press, AP | أسوشيتد برس, أسوشييتد برس |
-AFP, Agence France-Presse | فرانس برس |
+AFP, Agence France-Presse | فرانس برس, فرانس بريس |
 Soviet Union, Soviet, USSR | الاتحاد السوفيتي, الاتحاد السوفياتي | سوفيتي, سوفياتي
 Ottoman Empire, Ottoman, Ottomans | الدولة العثمانية, الإمبراطورية العثمانية | عثماني
 Libyan National Army, LNA | الجيش الوطني الليبي |
@@ -387,7 +387,7 @@ Islamic State, ISIS, ISIL, Daesh | داعش, تنظيم الدولة الإسل�
 al-Qaeda, Al Qaeda, al-Qaida, Al-Qaida | تنظيم القاعدة |
 Hezbollah, Hizbollah | حزب الله |
 Taliban | طالبان, حركة طالبان |
-Islam, Islamic, Islamist, Muslim, Muslims | الإسلام, المسلمين, المسلمون | إسلامي
+Islam, Islamic, Islamist, Muslim, Muslims | الإسلام, المسلمين, المسلمون | إسلامي, مسلم
 Christianity, Christian, Christians | المسيحية | مسيحي
 Judaism, Jewish, Jew, Jews | اليهود | يهودي
 Catholicism, Catholic, Catholics | الكاثوليكية, الكاثوليك | كاثوليكي
@@ -400,7 +400,8 @@ Buddhism, Buddhist, Buddhists | البوذية | بوذي
 Hinduism, Hindu, Hindus | الهندوسية, الهندوس | هندوسي
 Nazism, Nazi, Nazis | النازية | نازي
 Olympics, Olympic, Olympic Games | الأولمبياد, الألعاب الأولمبية | أولمبي, أوليمبي
-Bible | الكتاب المقدس, الإنجيل |
+Bible, Biblical, Gospel, Gospels | الكتاب المقدس, الإنجيل |
+Holy Spirit, Holy Ghost | الروح القدس, روح القدس |
 Koran, Quran, Qur'an | القرآن |
 """
 

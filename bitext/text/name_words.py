@@ -65,6 +65,10 @@ ARABIC_TITLES = _words(
     "المتحدث المتحدثه الناطق الامين الحاخام البابا القاضي المحامي الكاتب الكاتبه الصحفي الصحفيه "
     "المدير المديره الخبير الخبيره الباحث الباحثه اللاعب المدرب الممثل الممثله المغني المغنيه"
 )
+# What looks like a place with a preposition: a billion, in Lyon.
+ARABIC_NO_NAMES = _words("بليون")
+# Names that are common words too: Venice or the rifle, Qatari or country-level.
+ARABIC_ALSO_WORDS = _words("البندقيه بندقيه القطري قطري القطريه قطريه")
 ARABIC_FUNCTION_WORDS = _words(
     "في من علي الي ان هذا هذه التي الذي الذين عن مع كان كانت يكون تكون ما لا لم لن هو هي هم ذلك "
     "تلك بين بعد قبل قد كل ولا وفي ومن وعلي والي وان ثم او ام اذا اذ حيث عند غير هل منذ حتي يا "

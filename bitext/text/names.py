@@ -16,7 +16,9 @@ from functools import cache
 from bitext.text import gazetteer
 from bitext.text.arabic import Folded, normalize
 from bitext.text.name_words import (
+    ARABIC_ALSO_WORDS,
     ARABIC_FUNCTION_WORDS,
+    ARABIC_NO_NAMES,
     ARABIC_TITLES,
     ENGLISH_COMMON,
     ENGLISH_FUNCTION_WORDS,
@@ -37,7 +39,8 @@ class Name:
         surface: the words.
         known: True if it is in the gazetteer.
         uncertain: True if Arabic may not have it as a name: a capital that only begins a
-            sentence, acronyms, institutions; and Arabic words found after a title.
+            sentence, acronyms, institutions; and Arabic words found after a title, or that mean
+            something common besides.
         spoken: the sounds of each word (English), for searching.
     """
 
@@ -242,7 +245,8 @@ def _gazetteer_names(words: Sequence[_Token], text: str) -> Iterator[Name]:
             phrase = text[start : last[1]]
             canonical = _known_arabic(phrase)
             if canonical:
-                yield Name(canonical, start, last[1], phrase, known=True)
+                doubtful = not ARABIC_ALSO_WORDS.isdisjoint(without_proclitics(phrase))
+                yield Name(canonical, start, last[1], phrase, known=True, uncertain=doubtful)
                 position += text.count(" ", start, last[1])
                 break
         position += 1
@@ -265,7 +269,9 @@ def without_proclitics(word: str) -> tuple[str, ...]:
 def _known_arabic(phrase: str) -> str | None:
     """The gazetteer's name for an Arabic phrase, with or without article and proclitics."""
     forms = gazetteer.arabic_forms()
-    for form in without_proclitics(phrase) if phrase else ():
+    if not phrase or phrase in ARABIC_NO_NAMES:
+        return None
+    for form in without_proclitics(phrase):
         if form in forms:
             return forms[form]
         # An adjective takes the article; a country that is written without it does not.

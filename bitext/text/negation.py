@@ -29,7 +29,17 @@ _RESTRICTION = re.compile(
     r"\b[وف]?(?:لا|لم|لن|ليس|ليست)(?P<between>(?: \S+){1,6}?) (?:الا|سوي|فحسب|وحسب|فقط)\b(?! ان\b)"
 )
 """Not … but, which says only; not … alone."""
-_NEGATIVE_FORM = re.compile(r"(?:un|non|in|im|ir|dis)\w{4,}|\w{3,}less")
+_NEGATIVE_FORM = re.compile(
+    r"un(?!der|i[foqtv]|ion|less|til|cle)\w{4,}|non\w{4,}|\w{3,}less"
+    r"|in(?:ab|accura|access|acti|adequa|admiss|appropria|attent|cap|compat|complet|consisten"
+    r"|correct|decis|differen|direct|effecti|efficien|eligib|equalit|excus|exper|explic|flexib"
+    r"|formal|hospit|human|justice|sanit|secur|significan|stabil|sufficien|toleran|valid|visib"
+    r"|volunt)\w*"
+    r"|im(?:balanc|matur|mobil|moral|partial|patien|perfect|possib|practic|proper|punit)\w*"
+    r"|ir(?:rational|regular|relevan|responsib|revers)\w*|il(?:legal|legitim|licit|litera)\w*"
+    r"|dis(?:able|advantag|agree|allow|appear|approv|belie|connect|content|continu|courag|honest"
+    r"|integrat|interest|like|obe|order|qualif|regard|respect|satis|trust|unit)\w*"
+)
 
 
 def negation_difference(arabic: Sequence[str], english: Sequence[str]) -> int:

@@ -37,11 +37,11 @@ _SETS = """
   reject rejected rejecting rejection refuse refused refusing refusal decline declined deny
   denied turn
 
-فاز يفوز تفوز فوز انتصر ينتصر انتصار ربح يربح =
-  win won winning winner victory victorious beat gain gained
+فاز يفوز تفوز فوز انتصر ينتصر انتصار ربح يربح هزم يهزم هزيمة =
+  win won winning winner victory victorious gain gained beat beaten defeat defeated
 |
 خسر يخسر تخسر خسارة هزم يهزم هزيمة انهزم =
-  lose lost losing loser loss losses defeat defeated
+  lose lost losing loser loss losses beat beaten defeat defeated
 
 قبل قبلها قبله =
   before prior ahead until previous previously earlier ago

@@ -183,6 +183,19 @@ def test_digits_that_say_the_same_are_not_exchanged(
     assert measure(embedder, arabic, english)["exchanged_digits"] == exchanged
 
 
+def test_an_article_between_two_names_makes_neither_foreign(embedder: Embedder) -> None:
+    for english in ("Souad El Alaoui", "Souad al-Alawi", "Souad Alaoui"):
+        row = measure(embedder, "قالت سعاد العلوي ذلك أمس", f"{english} said so yesterday")
+        assert row["foreign_words"] == 0
+
+
+def test_numbers_that_changed_places(embedder: Embedder) -> None:
+    arabic = "قتل اثنا عشر شخصا وأصيب أربعة"
+    right = measure(embedder, arabic, "Twelve people were killed and four injured")
+    wrong = measure(embedder, arabic, "Four people were killed and twelve injured")
+    assert right["crossed_numbers"] == 0 < wrong["crossed_numbers"]
+
+
 def test_one_of_two_mentions_exchanged(embedder: Embedder) -> None:
     arabic = "وصل السوريون من سوريا إلى المدينة"
     row = measure(embedder, arabic, "The Syrians came from Syria to the city")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.text.facts import find_facts, names_shared
+from bitext.text.facts import compare_facts, find_facts, names_shared
 from bitext.text.name_search import is_spelled_otherwise
 from bitext.text.names import find_english_names, name_similarity
 from bitext.text.transliteration import sounds
@@ -110,6 +110,8 @@ def arabic_names(text: str) -> list[str]:
         ("قال الرئيس الفرنسي «إيمانويل ماكرون»", ["الفرنسي", "إيمانويل ماكرون"]),
         ("اجتمع للأمم المتحدة وفد", ["للأمم المتحدة"]),
         ("ذهب الولد إلى المدرسة", []),
+        ("اجتمع رؤساء الأحزاب مع الروس", ["الروس"]),
+        ("بلغت الديون 3 بليون دولار", []),
     ],
 )
 def test_arabic_names(text: str, names: list[str]) -> None:
@@ -141,6 +143,28 @@ def test_exonyms_and_demonyms_are_shared() -> None:
 
 def test_common_words_are_no_names() -> None:
     assert shared("ذهب الناس إلى السوق لشراء الخبز والحليب", "We saw Macron and Draghi there") == []
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("زار الوفد غينيا - بيساو", "The delegation visited Guinea-Bissau"),
+        ("زار الوفد ليبريا والدانمرك", "The delegation visited Liberia and Denmark"),
+        ("من البيرو إلى مالطة", "From Peru to Malta"),
+        ("وصل الصرب إلى فييت نام", "The Serbs arrived in Viet Nam"),
+    ],
+)
+def test_other_spellings_of_places(arabic: str, english: str) -> None:
+    facts = find_facts(arabic, "ar"), find_facts(english, "en")
+    assert len(shared(arabic, english)) == len([n for n in facts[1].names if n.known]) > 0
+
+
+def test_a_name_that_is_also_a_word_is_not_missed() -> None:
+    names = compare_facts(
+        find_facts("أطلق الصياد النار من البندقية", "ar"), find_facts("He fired the rifle", "en")
+    ).names
+    assert names.only_arabic == ()
+    assert shared("سافر الوفد إلى البندقية", "The delegation went to Venice")
 
 
 def test_names_with_hyphens_and_elisions_are_known() -> None:

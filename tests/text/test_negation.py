@@ -20,6 +20,12 @@ from bitext.text.negation import negation_difference
         ("لا يسمح الا للمالك بالدخول", "nobody but the owner may enter", 0),
         ("ليس الوفد فحسب بل الرئيس", "not only the delegation but the president", 0),
         ("لا يزال الوفد في باريس", "the delegation is not in paris", 1),
+        ("لم يويد التدخل", "he supported the intervention", 1),
+        ("لم يحضر الاجتماع", "he attended the international meeting", 1),
+        ("لا يجوز ذلك", "that is illegal", 0),
+        ("لا يفهم", "he understands", 1),
+        ("لم يوافق", "he disagreed", 0),
+        ("لا يكفي", "it is insufficient", 0),
     ],
 )
 def test_negations(arabic: str, english: str, difference: int) -> None:

@@ -35,6 +35,12 @@ def test_what_both_sides_have_is_no_contradiction() -> None:
     assert opposed("", "They fell") == opposed("ارتفعت", "") == []
 
 
+def test_one_side_of_a_defeat_is_the_other_side_of_a_victory() -> None:
+    for english in ("They beat the champion", "They defeated the champion", "They won"):
+        assert opposed("هزم الفريق البطل", english) == []
+    assert opposed("خسر الفريق", "The team won") != []
+
+
 def test_every_meaning_has_words_of_both_languages() -> None:
     for meanings in load_opposites():
         assert len(meanings) > 1
