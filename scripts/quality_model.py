@@ -30,7 +30,6 @@ FLOOR = {"parallel": 0.002, "partial": 0.0, "related": 0.0}
 WEIGHTS = {
     "other number": 2.0,
     "other number word": 3.0,
-    "exchanged numbers": 2.0,
     "other name": 3.0,
     "other date": 4.0,
     "other place": 4.0,
@@ -73,7 +72,7 @@ COLUMNS: dict[str, tuple[Direction, tuple[float, ...]]] = {
     "english_quantities_alone": (DOWN, COUNTS),
     "arabic_names_alone": (DOWN, COUNTS),
     "english_names_alone": (DOWN, COUNTS),
-    "crossed_numbers": (DOWN, (0.0, 0.1, 0.2, 0.4, 0.7)),
+    "crossed_numbers": (DOWN, (0.0, 0.1, 0.2, 0.35, 0.5, 0.8)),
     "foreign_words": (DOWN, COUNTS),
     "negation": (DOWN, COUNTS),
     "opposed": (DOWN, COUNTS),

@@ -12,13 +12,20 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bitext.text.arabic import normalize
 from bitext.text.clauses import opens_clause
 from bitext.text.facts import Facts
-from bitext.text.lexicon import SURE, find_words, load_lexicon, stem_arabic, stem_english
+from bitext.text.lexicon import (
+    SURE,
+    Lexicon,
+    find_words,
+    load_lexicon,
+    stem_arabic,
+    stem_english,
+)
 from bitext.text.numbers import Number
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[,،;؛:.()–-]")
@@ -34,10 +41,8 @@ _FUNCTION_WORD, _CONTENT_WORD = 3.0, 7.0
 """Nats; a word with less does not count, one with as much counts in full."""
 _ORDER = 0.2
 """What the order of the numbers is worth, where one near word is worth up to 1."""
-_DOUBT = 0.1
-
-Surroundings = dict[str, float]
-"""Stems near a number and how near they are, in (0, 1]."""
+_DOUBT = 0.3
+"""So that a single hint is not taken for certain."""
 
 
 @dataclass(frozen=True)
@@ -58,32 +63,65 @@ def find_crossed(arabic: Facts, english: Facts) -> Crossing | None:
 
     Numbers that a side states more than once are left out.
     """
-    one, other = (_stated_once(facts) for facts in (arabic, english))
-    shared = [value for value in one if value in other]
+    places = _stated_once(arabic), _stated_once(english)
+    shared = [value for value in places[0] if value in places[1]]
     if len(shared) < 2:
         return None
     lexicon = load_lexicon()
-    near_arabic = _surroundings(
-        arabic.text, [one[value] for value in shared], stem_arabic, lexicon.arabic_weight
+    one = _surroundings(
+        arabic.text, [places[0][value] for value in shared], stem_arabic, lexicon.arabic_weight
     )
-    near_english = _surroundings(
-        english.text, [other[value] for value in shared], stem_english, lexicon.english_weight
+    other = _surroundings(
+        english.text, [places[1][value] for value in shared], stem_english, lexicon.english_weight
     )
-    found = []
-    pairs = ((i, i + k) for i in range(len(shared)) for k in range(1, _SEARCHED + 1))
-    for i, j in ((i, j) for i, j in pairs if j < len(shared)):
-        straight = sum(_common(near_arabic[k], near_english[k]) for k in (i, j))
-        crossed = _common(near_arabic[i], near_english[j])
-        crossed += _common(near_arabic[j], near_english[i])
-        places = [side[shared[i]].start < side[shared[j]].start for side in (one, other)]
-        if places[0] == places[1]:
-            straight += _ORDER
-        else:
-            crossed += _ORDER
-        degree = (crossed - straight) / (crossed + straight + _DOUBT)
-        found.append((degree, one[shared[i]].surface, one[shared[j]].surface))
-    degree, first, second = max(found)
-    return Crossing(degree, (first, second)) if degree > 0 else None
+    degrees = (
+        (_degree(one[i : j + 1 : j - i], other[i : j + 1 : j - i], lexicon), i, j)
+        for i in range(len(shared))
+        for j in range(i + 1, min(i + _SEARCHED, len(shared) - 1) + 1)
+    )
+    degree, i, j = max(degrees)
+    numbers = places[0][shared[i]].surface, places[0][shared[j]].surface
+    return Crossing(degree, numbers) if degree > 0 else None
+
+
+def _degree(
+    arabic: Sequence[_Surroundings], english: Sequence[_Surroundings], lexicon: Lexicon
+) -> float:
+    """How much more two numbers seem to have changed places than not, in [-1, 1].
+
+    A word tells as much as it is nearer to one of the numbers than to the other.
+    """
+    nearer_arabic, nearer_english = (_nearer(*pair) for pair in (arabic, english))
+    evidence = [
+        lean * nearer_english[other] * min(1.0, strength / SURE)
+        for stem, lean in nearer_arabic.items()
+        for other, strength in lexicon.counterparts.get(stem, {}).items()
+        if other in nearer_english
+    ]
+    kept = (arabic[0].start < arabic[1].start) == (english[0].start < english[1].start)
+    against = sum(evidence) + (_ORDER if kept else -_ORDER)
+    return -against / (sum(map(abs, evidence)) + _ORDER + _DOUBT)
+
+
+def _nearer(first: _Surroundings, second: _Surroundings) -> dict[str, float]:
+    """How much nearer each stem is to the first number than to the second, in [-1, 1]."""
+    return {
+        stem: first.near.get(stem, 0.0) - second.near.get(stem, 0.0)
+        for stem in first.near | second.near
+    }
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    """What stands around a number.
+
+    Attributes:
+        start: offset of the number.
+        near: stems and how near they are, in (0, 1].
+    """
+
+    start: int
+    near: dict[str, float]
 
 
 def _stated_once(facts: Facts) -> dict[float, Number]:
@@ -96,15 +134,15 @@ def _stated_once(facts: Facts) -> dict[float, Number]:
 
 def _surroundings(
     text: str, numbers: list[Number], stem: Callable[[str], str], weights: dict[str, float]
-) -> list[Surroundings]:
+) -> list[_Surroundings]:
     """The stems near each number, without its own words."""
     unseen = load_lexicon().unseen_weight
     words = list(_coordinates(text))
     ends = [end for _, end, _ in words]
     coordinates = [coordinate for _, _, coordinate in words]
-    found: list[Surroundings] = []
+    found: list[_Surroundings] = []
     for number in numbers:
-        near: Surroundings = {}
+        near: dict[str, float] = {}
         place = bisect_right(ends, number.start)
         at = coordinates[min(place, len(words) - 1)] if words else 0.0
         first, last = (bisect_left(coordinates, at + far) for far in (-_FAR, _FAR))
@@ -117,7 +155,7 @@ def _surroundings(
                 nearness = closeness * min(1.0, information / _CONTENT_WORD)
                 if information >= _FUNCTION_WORD and nearness > near.get(word, 0.0):
                     near[word] = nearness
-        found.append(near)
+        found.append(_Surroundings(number.start, near))
     return found
 
 
@@ -131,13 +169,3 @@ def _coordinates(text: str) -> Iterator[tuple[int, int, float]]:
             continue
         coordinate += 1.0 + _BREAK * opens_clause(normalize(token).lower())
         yield found.start(), found.end(), coordinate
-
-
-def _common(arabic: Surroundings, english: Surroundings) -> float:
-    """How much of one number's surroundings is near the other."""
-    counterparts = load_lexicon().counterparts
-    return sum(
-        nearness * english[other] * min(1.0, counterparts[stem][other] / SURE)
-        for stem, nearness in arabic.items()
-        for other in counterparts.get(stem, {}).keys() & english.keys()
-    )

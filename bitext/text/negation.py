@@ -12,11 +12,12 @@ _NEGATIONS = {
     "رفض يرفض رفضت تجنب يتجنب تفادي منع يمنع امتنع يمتنع نفي ينفي فشل تعذر يتعذر",
     "en": "not no never none nor neither nothing nobody nowhere cannot",
     "en soft": "without lack lacks lacking fail fails failed unable unless little few hardly only "
-    "free refuse refused refuses deny denied denies avoid prevent prevents",
+    "free refuse refused refuses deny denied denies avoid prevent prevents yet mistrust",
 }
 _IDIOMS = {
     "ar": re.compile(
-        r"\b[وف]?لا (?:سيما|بد|شك|ريب|غني|باس|حصر لها|يزال|تزال|يزالون|زال|زالت|زالوا)\b"
+        r"\b[وف]?لا (?:سيما|بد|شك|ريب|غني|باس|حصر لها|يزال|تزال|يزالون|زال|زالت|زالوا"
+        r"|يخفي|يتجزا|يزيد|تزيد|يقل|تقل)\b"
         r"|\bليس فقط\b|\b[وف]?لم (?:يزل|تزل)\b|\b(?:شاء|قبل) ام لا\b"
     ),
     "en": re.compile(
@@ -32,10 +33,10 @@ _RESTRICTION = re.compile(
 _NEGATIVE_FORM = re.compile(
     r"un(?!der|i[foqtv]|ion|less|til|cle)\w{4,}|non\w{4,}|\w{3,}less"
     r"|in(?:ab|accura|access|acti|adequa|admiss|appropria|attent|cap|compat|complet|consisten"
-    r"|correct|decis|differen|direct|effecti|efficien|eligib|equalit|excus|exper|explic|flexib"
+    r"|conclus|correct|decis|differen|direct|effecti|efficien|eligib|equalit|excus|exper|explic|flexib"
     r"|formal|hospit|human|justice|sanit|secur|significan|stabil|sufficien|toleran|valid|visib"
     r"|volunt)\w*"
-    r"|im(?:balanc|matur|mobil|moral|partial|patien|perfect|possib|practic|proper|punit)\w*"
+    r"|im(?:balanc|matur|mobil|moral|partial|passab|patien|perfect|possib|practic|proper|punit)\w*"
     r"|ir(?:rational|regular|relevan|responsib|revers)\w*|il(?:legal|legitim|licit|litera)\w*"
     r"|dis(?:able|advantag|agree|allow|appear|approv|belie|connect|content|continu|courag|honest"
     r"|integrat|interest|like|obe|order|qualif|regard|respect|satis|trust|unit)\w*"
