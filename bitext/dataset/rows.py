@@ -40,6 +40,7 @@ REASON_DEFINITIONS: Mapping[str, str] = {
     "missing-names": "Names that the other side does not have.",
     "negation-mismatch": "One side has more negations than the other.",
     "opposite-words": "A word of each side, of which one excludes the other.",
+    "exchanged-numbers": "Two numbers that both sides have seem to have changed places.",
     "one-or-two": "One side speaks of two, the other of one.",
     "added-in-arabic": (
         "Share of the Arabic that has no counterpart in the English: added in the Arabic, or "
