@@ -25,7 +25,7 @@ from bitext.score.quality import LABELS, STEPS, design, read_step
 RIDGE = 0.1
 CONTAMINATION = {"parallel": 0.03, "partial": 0.0, "related": 0.0}
 """Share of what should be answered with no that is labelled yes, by question, in fitting."""
-FLOOR = {"parallel": 0.002, "partial": 0.0, "related": 0.0}
+FLOOR = {"parallel": 0.01, "partial": 0.0, "related": 0.0}
 """Probability of yes however much speaks against it, in judging."""
 WEIGHTS = {
     "other number": 2.0,
