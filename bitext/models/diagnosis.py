@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bitext.text.dates import Date
-from bitext.text.facts import compare_facts, find_facts
+from bitext.text.facts import Facts, compare_facts, find_facts
 from bitext.text.lexicon import find_words
 from bitext.text.negation import negation_difference
 from bitext.text.numbers import Number
@@ -59,6 +59,11 @@ def loses_negation(source: str, output: str) -> bool:
     return negation_difference(find_words(source), find_words(output)) > 0
 
 
+def _states_year(facts: Facts, year: int) -> bool:
+    """Whether a text has a year in one of its dates or as a number."""
+    return year in {each.year for each in facts.dates} | {each.value for each in facts.numbers}
+
+
 def _repetition(words: list[str], source: list[str]) -> str | None:
     """A run of words said four times in a row, unless the source repeats as often."""
     for size in range(1, 13):
@@ -82,9 +87,14 @@ def _longest_run(words: list[str]) -> int:
 
 def _number_differences(source: str, output: str) -> tuple[list[str], list[str]]:
     """Numbers and dates, in digits or words, that one side states and the other does not."""
-    agreement = compare_facts(find_facts(source, "ar"), find_facts(output, "en"))
+    facts = find_facts(source, "ar"), find_facts(output, "en")
+    agreement = compare_facts(*facts)
     missing: list[str] = []
-    invented: list[str] = []
+    invented = [
+        theirs.surface
+        for ours, theirs in agreement.dates.matched
+        if ours.year is None and theirs.year is not None and not _states_year(facts[0], theirs.year)
+    ]
     for kind in (agreement.numbers, agreement.percentages, agreement.dates):
         conflicts: Sequence[tuple[Number | Date, Number | Date]] = kind.conflicting
         missing += [ours.surface for ours, _ in conflicts]
