@@ -556,6 +556,8 @@ def test_blind_review_and_adjudication(open_page, tmp_path):
     omar.click(".disputes a")
     omar.wait_for_selector(f".card[data-pair='{pair}']")
     assert "Your verdict decides" in omar.locator(".card .boxed").inner_text()
+    # The notice still says so of the verdict before.
+    omar.evaluate("() => document.getElementById('notice').replaceChildren()")
     omar.keyboard.press("2")
     said(omar, "Saved: Partial")
     record = next(record for record in server.records if record["id"] == pair)
