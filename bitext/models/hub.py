@@ -3,6 +3,7 @@
 * :func:`find` ``(kind, name) -> Path``: the folder with the files.
 * :func:`is_seq2seq` ``(kind, folder) -> bool``: whether it has an encoder and a decoder.
 * :func:`folder_identity` ``(folder) -> str``: changes whenever a file of the model does.
+* :func:`load_weights` ``(loader, folder, otherwise, dtype)``: a model of ``transformers``.
 * :func:`require_sha256` ``(content, expected, otherwise)``: whether a file is the right one.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from bitext.errors import ModelError
 
@@ -87,6 +89,29 @@ def file_hash(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def load_weights(loader: Any, folder: Path, otherwise: str, dtype: str = "float32") -> Any:
+    """The model in a folder.
+
+    Args:
+        loader: class of ``transformers``.
+        folder: of the model.
+        otherwise: what the error says, before its cause.
+        dtype: of the weights.
+
+    Raises:
+        ModelError: it cannot be loaded.
+    """
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return loader.from_pretrained(
+            folder, use_safetensors=True, local_files_only=True, dtype=dtype
+        )
+    except Exception as error:  # foreign files can be wrong in any way
+        raise ModelError(f"{otherwise}: {error}", path=folder) from error
 
 
 def require_sha256(

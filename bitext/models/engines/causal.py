@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-from bitext.errors import ModelError
 from bitext.models.engines.prompt import Prompt
-from bitext.models.hub import find, folder_identity, require_safetensors
+from bitext.models.hub import find, folder_identity, load_weights, require_safetensors
 from bitext.models.translate import Draft
 
 
@@ -48,19 +47,9 @@ class CausalEngine:
     @functools.cached_property
     def _model(self) -> Any:
         from transformers import AutoModelForCausalLM
-        from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
-            model: Any = AutoModelForCausalLM.from_pretrained(
-                self._folder, use_safetensors=True, local_files_only=True, dtype=self._dtype
-            )
-        except Exception as error:  # foreign files can be wrong in any way
-            raise ModelError(
-                f"translator: not a decoder-only model that can be loaded: {error}",
-                path=self._folder,
-            ) from error
-        return model.eval()
+        otherwise = "translator: not a decoder-only model that can be loaded"
+        return load_weights(AutoModelForCausalLM, self._folder, otherwise, self._dtype).eval()
 
     def size(self, text: str) -> int:
         """Number of tokens."""

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-from bitext.errors import ModelError
 from bitext.models.engines.confidence import confidences
 from bitext.models.engines.vocabulary import Vocabulary
-from bitext.models.hub import find, folder_identity, require_safetensors
+from bitext.models.hub import find, folder_identity, load_weights, require_safetensors
 from bitext.models.translate import Draft
 
 
@@ -44,18 +43,9 @@ class Seq2SeqEngine:
     @functools.cached_property
     def _model(self) -> Any:
         from transformers import AutoModelForSeq2SeqLM
-        from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
-            return AutoModelForSeq2SeqLM.from_pretrained(
-                self._folder, use_safetensors=True, local_files_only=True, dtype=self._dtype
-            ).eval()
-        except Exception as error:  # foreign files can be wrong in any way
-            raise ModelError(
-                f"translator: not a sequence-to-sequence model that can be loaded: {error}",
-                path=self._folder,
-            ) from error
+        otherwise = "translator: not a sequence-to-sequence model that can be loaded"
+        return load_weights(AutoModelForSeq2SeqLM, self._folder, otherwise, self._dtype).eval()
 
     def size(self, text: str) -> int:
         """Number of tokens."""

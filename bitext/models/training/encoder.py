@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from bitext.errors import ModelError
-from bitext.models.hub import require_safetensors
+from bitext.models.hub import load_weights, require_safetensors
 from bitext.models.training.architecture import SENTENCES_FOR_PIECES, Architecture
 
 _FIRST_POSITION = {"bert": 0, "xlm-roberta": 2}
@@ -56,17 +56,14 @@ def read_encoder(folder: Path) -> Encoder:
         ModelError: it cannot be loaded, or is a model of another kind.
     """
     from transformers import AutoModel, AutoTokenizer
-    from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     require_safetensors("encoder", folder)
+    otherwise = "encoder: cannot load this model"
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        model = AutoModel.from_pretrained(
-            folder, use_safetensors=True, local_files_only=True, dtype="float32"
-        )
     except Exception as error:  # foreign files can be wrong in any way
-        raise ModelError(f"encoder: cannot load this model: {error}", path=folder) from error
+        raise ModelError(f"{otherwise}: {error}", path=folder) from error
+    model = load_weights(AutoModel, folder, otherwise)
     if model.config.model_type not in _FIRST_POSITION:
         raise ModelError(
             f"encoder: a model of kind {model.config.model_type}, expected one of "

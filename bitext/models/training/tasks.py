@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from bitext.errors import ModelError
 from bitext.models.engines.prompt import Prompt
 from bitext.models.engines.vocabulary import Vocabulary
-from bitext.models.hub import is_seq2seq, require_safetensors
+from bitext.models.hub import is_seq2seq, load_weights, require_safetensors
 
 Encoded = tuple[list[int], list[int]]
 """Numbers that the model reads, and those it has to write."""
@@ -22,6 +22,7 @@ Encoded = tuple[list[int], list[int]]
 IGNORED = -100
 """Label of a place that does not count."""
 _ANSWERS_AT_A_TIME = 16
+_UNLOADABLE = "training: cannot load this model"
 
 
 class Task(Protocol):
@@ -71,7 +72,7 @@ class Seq2SeqTask:
         from transformers import AutoModelForSeq2SeqLM
 
         self._vocabulary = Vocabulary(folder)
-        self.model = _loaded(AutoModelForSeq2SeqLM, folder)
+        self.model = load_weights(AutoModelForSeq2SeqLM, folder, _UNLOADABLE)
 
     def encode(self, arabic: str, english: str) -> Encoded | None:
         """See :meth:`Task.encode`."""
@@ -143,7 +144,9 @@ class AdapterTask:
         settings = LoraConfig(
             r=rank, lora_alpha=2 * rank, target_modules="all-linear", task_type="CAUSAL_LM"
         )
-        self.model = get_peft_model(_loaded(AutoModelForCausalLM, folder), settings)
+        self.model = get_peft_model(
+            load_weights(AutoModelForCausalLM, folder, _UNLOADABLE), settings
+        )
 
     def encode(self, arabic: str, english: str) -> Encoded | None:
         """See :meth:`Task.encode`."""
@@ -207,18 +210,6 @@ def load_task(
     if is_seq2seq("training", folder):
         return Seq2SeqTask(folder)
     return AdapterTask(folder, template, rank=rank, glosses=glosses)
-
-
-def _loaded(kind: Any, folder: Path) -> Any:
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        return kind.from_pretrained(
-            folder, use_safetensors=True, local_files_only=True, dtype="float32"
-        )
-    except Exception as error:  # foreign files can be wrong in any way
-        raise ModelError(f"training: cannot load this model: {error}", path=folder) from error
 
 
 def _padded(rows: Sequence[Sequence[int]], filler: int) -> tuple[Any, Any]:
