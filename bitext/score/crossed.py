@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bitext.text.arabic import normalize
@@ -63,29 +63,28 @@ def find_crossed(arabic: Facts, english: Facts) -> Crossing | None:
 
     Numbers that a side states more than once are left out.
     """
-    places = _stated_once(arabic), _stated_once(english)
-    shared = [value for value in places[0] if value in places[1]]
+    in_arabic, in_english = _stated_once(arabic), _stated_once(english)
+    shared = [value for value in in_arabic if value in in_english]
     if len(shared) < 2:
         return None
     lexicon = load_lexicon()
-    one = _surroundings(
-        arabic.text, [places[0][value] for value in shared], stem_arabic, lexicon.arabic_weight
-    )
+    numbers = [in_arabic[value] for value in shared]
+    one = _surroundings(arabic.text, numbers, stem_arabic, lexicon.arabic_weight)
     other = _surroundings(
-        english.text, [places[1][value] for value in shared], stem_english, lexicon.english_weight
+        english.text, [in_english[value] for value in shared], stem_english, lexicon.english_weight
     )
-    degrees = (
-        (_degree(one[i : j + 1 : j - i], other[i : j + 1 : j - i], lexicon), i, j)
+    degree, i, j = max(
+        (_degree((one[i], one[j]), (other[i], other[j]), lexicon), i, j)
         for i in range(len(shared))
-        for j in range(i + 1, min(i + _SEARCHED, len(shared) - 1) + 1)
+        for j in range(i + 1, len(shared))[:_SEARCHED]
     )
-    degree, i, j = max(degrees)
-    numbers = places[0][shared[i]].surface, places[0][shared[j]].surface
-    return Crossing(degree, numbers) if degree > 0 else None
+    return Crossing(degree, (numbers[i].surface, numbers[j].surface)) if degree > 0 else None
 
 
 def _degree(
-    arabic: Sequence[_Surroundings], english: Sequence[_Surroundings], lexicon: Lexicon
+    arabic: tuple[_Surroundings, _Surroundings],
+    english: tuple[_Surroundings, _Surroundings],
+    lexicon: Lexicon,
 ) -> float:
     """How much more two numbers seem to have changed places than not, in [-1, 1].
 

@@ -255,14 +255,19 @@ def _number_weight(number: Number) -> float:
 
 def _stated(facts: Facts) -> Callable[[Number], bool]:
     """Whether a text states a number in some form: as a percentage, or as part of a date."""
+    values = stated_values(facts)
+    return lambda number: number.value in values
+
+
+def stated_values(facts: Facts) -> set[float]:
+    """The numbers that a text states in some form, the years and days of its dates among them."""
     values = {number.value for number in (*facts.numbers, *facts.percentages)}
-    values |= {
+    return values | {
         float(part)
         for moment in facts.dates
         for part in (moment.year, moment.day)
         if part is not None
     }
-    return lambda number: number.value in values
 
 
 def _date_passes() -> tuple[Callable[[Date, Date], bool], ...]:

@@ -62,7 +62,9 @@ def negation_difference(arabic: Sequence[str], english: Sequence[str]) -> int:
     kinds = _negations()
     arabic_count = sum(word in kinds["ar"] for word in arabic_words)
     english_count = sum(word in kinds["en"] or word.endswith("n't") for word in english_words)
-    if arabic_count >= english_count:
+    if arabic_count == english_count:
+        return 0
+    if arabic_count > english_count:
         softer = sum(
             word in kinds["en soft"] or bool(_NEGATIVE_FORM.fullmatch(word))
             for word in english_words
