@@ -37,6 +37,7 @@ from quality_examples import (
 from quality_lexicon import learn_lexicon
 from quality_model import Measured, fit_steps
 
+from bitext.dataset.formats.streams import open_text_target
 from bitext.errors import BitextError
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder
@@ -186,9 +187,8 @@ def write_json(path: Path, record: dict[str, Any], *, indent: int | None) -> Non
     text = json.dumps(record, ensure_ascii=False, sort_keys=indent is None, indent=indent)
     if indent:
         text = re.sub(r"\[[^\[\]{}]*\]", lambda found: " ".join(found.group().split()), text)
-    partial = path.with_suffix(".part")
-    partial.write_text(text + "\n", encoding="utf-8")
-    partial.replace(path)
+    with open_text_target(path) as stream:
+        stream.write(text + "\n")
 
 
 def main() -> None:
