@@ -30,6 +30,8 @@ _RESTRICTION = re.compile(
     r"\b[وف]?(?:لا|لم|لن|ليس|ليست)(?P<between>(?: \S+){1,6}?) (?:الا|سوي|فحسب|وحسب|فقط)\b(?! ان\b)"
 )
 """Not … but, which says only; not … alone."""
+_NUMBER = frozenset("رقم الرقم برقم للرقم والرقم رقما ارقام الارقام".split())
+"""Words for number, of which "No." is the abbreviation."""
 _NEGATIVE_FORM = re.compile(
     r"un(?!der|i[foqtv]|ion|less|til|cle)\w{4,}|non\w{4,}|\w{3,}less"
     r"|in(?:ab|accura|access|acti|adequa|admiss|appropria|attent|cap|compat|complet|consisten"
@@ -49,7 +51,8 @@ def negation_difference(arabic: Sequence[str], english: Sequence[str]) -> int:
     Nouns and prefixes that negate (غير، عدم, without, un-) make up for a missing negation but
     are not missed themselves.
 
-    Phrases that deny nothing (لا يزال, not only) do not count, and لا … إلا says only.
+    Phrases that deny nothing (لا يزال, not only) do not count, and لا … إلا says only. A "no" for
+    رقم is the abbreviation of number.
 
     Args:
         arabic: folded words.
@@ -72,6 +75,7 @@ def negation_difference(arabic: Sequence[str], english: Sequence[str]) -> int:
     else:
         softer = sum(word in kinds["ar soft"] for word in arabic_words)
         softer += len(_RESTRICTION.findall(arabic_text))
+        softer += min(english_words.count("no"), sum(map(_NUMBER.__contains__, arabic_words)))
     return max(0, abs(arabic_count - english_count) - softer)
 
 

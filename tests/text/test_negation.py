@@ -26,6 +26,11 @@ from bitext.text.negation import negation_difference
         ("لا يفهم", "he understands", 1),
         ("لم يوافق", "he disagreed", 0),
         ("لا يكفي", "it is insufficient", 0),
+        ("درست في المدرسه رقم", "she studied at school no", 0),
+        ("القانون رقم والمرسوم رقم", "law no and decree no", 0),
+        ("القانون رقم ساري", "law no is not in force", 1),
+        ("لا يوجد رقم", "there is no number", 0),
+        ("طلب رقما", "he did not ask for a number", 1),
     ],
 )
 def test_negations(arabic: str, english: str, difference: int) -> None:
