@@ -12,6 +12,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +100,15 @@ _CALENDAR = {
     "weekdays": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
 }
 _MONTHS = _CALENDAR["months"].split()
+_MONTH = rf"(?:{'|'.join(f'{m[:3]}(?:{m[3:]})?' for m in _MONTHS)}|Sept)\b\.?"
+_DAY = r"\d\d?(?:st|nd|rd|th)?\b"
+_DAYS = rf"{_DAY}(?: ?(?:-|–|,|and|to) ?{_DAY})*"
+_WHOLE = re.compile(  # a date, a list, a number in words, a span of years
+    rf"\b{_DAYS},? (?:of )?{_MONTH}(?:,? (?:of )?\d{{3,4}}\b)?"
+    rf"|\b\d{{4}},? {_MONTH}(?: {_DAYS})?|\b{_MONTH}(?: {_DAYS})?(?:,? (?:of )?\d{{3,4}}\b)?"
+    r"|(?<!between )(?<![\d.,])\d[\d.,]*(?:, \d[\d.,]*)*,? (?:and|or) \d[\d.,]*"
+    rf"|{_LETTERS.pattern}(?:[ -](?:and )?{_LETTERS.pattern})+|\d+–\d+"
+)
 _MONTHS_ARABIC = _CALENDAR["months in Arabic"].split()
 _WEEKDAYS = _CALENDAR["weekdays"].split()
 _ADJECTIVES = ("ian", "ese", "ish", "ean")
@@ -296,12 +306,20 @@ def _other_number_word(
 def _exchanged_numbers(
     pairs: Sequence[Pair], i: int, chance: random.Random, names: Names
 ) -> Pair | None:
-    """Two numbers of the English in each other's place."""
+    """Two numbers of the English in each other's place, unless they are parts of one whole."""
     arabic, english = pairs[i]
+    wholes = [match.span() for match in _WHOLE.finditer(english)]
     for written in chance.sample([_DIGITS, _LETTERS], 2):
         found = list(written.finditer(english))
-        if len({match.group() for match in found}) == len(found) > 1:
-            one, other = sorted(chance.sample(found, 2), key=re.Match.start)
+        if len({match.group() for match in found}) < len(found):
+            continue
+        apart = [
+            (one, other)
+            for one, other in combinations(found, 2)
+            if not any(start <= one.start() and other.end() <= end for start, end in wholes)
+        ]
+        if apart:
+            one, other = chance.choice(apart)
             between = english[one.end() : other.start()]
             exchanged = f"{other.group()}{between}{one.group()}"
             return arabic, english[: one.start()] + exchanged + english[other.end() :]

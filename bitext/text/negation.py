@@ -30,7 +30,7 @@ _RESTRICTION = re.compile(
     r"\b[وف]?(?:لا|لم|لن|ليس|ليست)(?P<between>(?: \S+){1,6}?) (?:الا|سوي|فحسب|وحسب|فقط)\b(?! ان\b)"
 )
 """Not … but, which says only; not … alone."""
-_NUMBER = frozenset("رقم الرقم برقم للرقم والرقم رقما ارقام الارقام".split())
+_NUMBER = frozenset(["رقم", "الرقم", "برقم", "للرقم", "والرقم", "رقما", "ارقام", "الارقام"])
 """Words for number, of which "No." is the abbreviation."""
 _NEGATIVE_FORM = re.compile(
     r"un(?!der|i[foqtv]|ion|less|til|cle)\w{4,}|non\w{4,}|\w{3,}less"

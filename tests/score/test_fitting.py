@@ -19,7 +19,7 @@ from tests.review.town import make_rows
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 from fit_quality import read_reviewed
-from quality_examples import REVIEWED
+from quality_examples import REVIEWED, Names, make_examples
 from quality_model import COLUMNS, RIVAL, Measured, fit_steps
 
 
@@ -100,3 +100,35 @@ def test_verdicts_change_what_is_learned() -> None:
     with_verdicts = fit_steps(*both)
     assert parallel_with_negation(with_verdicts) < parallel_with_negation(without) - 0.1
     assert fit_steps(*both) == with_verdicts
+
+
+def exchanged(english: str) -> set[str]:
+    """What the numbers of an English text become when two of them are exchanged."""
+    pairs = [("نص عربي للتجربة.", english)] * 9
+    examples = make_examples(pairs, 200, "town", 1, Names.of(["Sabha"]), ordered=False)
+    return {example.english for example in examples if example.kind == "exchanged numbers"}
+
+
+@pytest.mark.parametrize(
+    "english",
+    [
+        "He was born on 4 June 2008.",
+        "He was born on the 4th of June, 2008.",
+        "He was born on June 4, 2008.",
+        "He was born on June 4-7, 2008.",
+        "He was born on 2008, June 4.",
+        "The fair runs from 4 to 7 June 2008.",
+        "She won the cup in 2003 and 2004.",
+        "See articles 3, 4 and 12.",
+        "It cost two hundred and fifty dinars.",
+    ],
+)
+def test_numbers_that_belong_together_are_not_exchanged(english: str) -> None:
+    assert not exchanged(english)
+
+
+def test_numbers_are_exchanged_across_dates() -> None:
+    assert exchanged("On 4 June 2008 the town opened 12 schools.") == {
+        "On 12 June 2008 the town opened 4 schools.",
+        "On 4 June 12 the town opened 2008 schools.",
+    }
