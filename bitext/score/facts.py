@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -56,7 +56,46 @@ class StatedFacts:
     shared_stems: tuple[frozenset[str], frozenset[str]]
 
 
-def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
+@dataclass(frozen=True)
+class Comparison:
+    """The facts of a pair, compared by the way they are written.
+
+    Attributes:
+        facts: those of the Arabic and those of the English.
+        found: which of them agree.
+        foreign: words of English names that the Arabic neither spells, translates nor copies.
+        arabic_side: the Arabic text, read.
+    """
+
+    facts: tuple[Facts, Facts]
+    found: FactAgreement
+    foreign: tuple[str, ...]
+    arabic_side: Side
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """English names and words of names without a counterpart."""
+        return frozenset((*self.foreign, *(name.surface for name in self.found.names.only_english)))
+
+    def without(self, meant: Collection[str]) -> Comparison:
+        """The same, where some of the missing turned out to be there by their meaning.
+
+        A name is there if all its foreign words are; one that has none, as a whole.
+        """
+
+        def is_missing(name: Name) -> bool:
+            foreign = set(_WORD.findall(name.surface)).intersection(self.foreign)
+            return not (foreign or {name.surface}).issubset(meant)
+
+        alone = tuple(filter(is_missing, self.found.names.only_english))
+        return replace(
+            self,
+            foreign=tuple(word for word in self.foreign if word not in meant),
+            found=replace(self.found, names=replace(self.found.names, only_english=alone)),
+        )
+
+
+def compare_pair(arabic: str, english: str, arabic_side: Side) -> Comparison:
     """Compare what both texts state.
 
     An English name of ordinary words (Ministerial Decrees) or that the lexicon translates word by
@@ -81,10 +120,16 @@ def measure_facts(arabic: str, english: str, arabic_side: Side) -> StatedFacts:
         )
     ]
     found = replace(found, names=replace(found.names, only_english=tuple(alone)))
+    foreign = _foreign_words(facts[1].names, facts[0], arabic_side)
+    return Comparison(facts, found, tuple(foreign), arabic_side)
+
+
+def measure_facts(pair: Comparison) -> StatedFacts:
+    """What the comparison of a pair gives."""
+    facts, found, foreign, arabic_side = pair.facts, pair.found, pair.foreign, pair.arabic_side
     numbers = (found.numbers, found.percentages)
     quantities = (*numbers, found.dates)
-    foreign = _foreign_words(facts[1].names, facts[0], arabic_side)
-    opposed = find_opposed(arabic_side.all_words, find_words(english))
+    opposed = find_opposed(arabic_side.all_words, find_words(facts[1].text))
     crossed = find_crossed(*facts)
     columns = {
         "facts": math.nan if found.score is None else found.score,

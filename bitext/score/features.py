@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from bitext.models.embed import Embedder, Matrix
 from bitext.score.coverage import Side, measure_coverage, nearest_clauses, shared_content
 from bitext.score.duals import count_duals
-from bitext.score.facts import measure_facts
+from bitext.score.facts import compare_pair, measure_facts
+from bitext.score.meanings import find_meant
 from bitext.score.surface import (
     broken_off,
     copied_share,
@@ -245,9 +246,10 @@ def extract_features(
     nearest = nearest_clauses(
         arabic_sides, english_sides, arabic_vectors, english_vectors, embedder
     )
+    compared = list(map(compare_pair, arabic, english, arabic_sides))
+    meant = find_meant([each.missing for each in compared], arabic_sides, english_sides, embedder)
     stated = [
-        measure_facts(one, other, side)
-        for one, other, side in zip(arabic, english, arabic_sides, strict=True)
+        measure_facts(each.without(names)) for each, names in zip(compared, meant, strict=True)
     ]
     rows = [
         {

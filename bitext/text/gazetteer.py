@@ -40,7 +40,7 @@ Central African Republic | جمهورية أفريقيا الوسطى |
 Chad, Chadian | تشاد | تشادي
 Chile, Chilean | تشيلي, شيلي | تشيلي
 China, Chinese | الصين | صيني
-Colombia, Colombian | كولومبيا | كولومبي
+Colombia, Columbia, Colombian | كولومبيا | كولومبي
 Comoros | جزر القمر |
 Congo, Congolese, DRC | الكونغو, جمهورية الكونغو الديمقراطية | كونغولي
 Croatia, Croatian | كرواتيا | كرواتي
@@ -92,7 +92,7 @@ Liberia, Liberian, Liberians | ليبيريا, ليبريا | ليبيري, لي
 Libya, Libyan, Libyans | ليبيا | ليبي
 Lithuania, Lithuanian | ليتوانيا | ليتواني
 Luxembourg | لوكسمبورغ, لكسمبرغ |
-Madagascar | مدغشقر |
+Madagascar, Malagasy | مدغشقر | ملغاشي
 Malaysia, Malaysian | ماليزيا | ماليزي
 Malta, Maltese | مالطا, مالطة | مالطي
 Mauritania, Mauritanian | موريتانيا | موريتاني
@@ -103,7 +103,7 @@ Mozambique | موزمبيق, موزامبيق |
 Myanmar, Burma, Burmese | ميانمار, بورما | بورمي
 Nepal, Nepalese | نيبال | نيبالي
 Netherlands, Dutch, Holland | هولندا | هولندي
-New Zealand | نيوزيلندا, نيوزيلاندا | نيوزيلندي
+New Zealand, New Zealander, New Zealanders | نيوزيلندا, نيوزيلاندا | نيوزيلندي, نيوزيلاندي
 Nigeria, Nigerian, Nigerians | نيجيريا | نيجيري
 North Korea, North Korean, DPRK | كوريا الشمالية |
 Norway, Norwegian | النرويج | نرويجي
@@ -115,7 +115,7 @@ Philippines, Filipino, Philippine | الفلبين, الفيليبين | فلب�
 Poland, Polish, Poles | بولندا, بولونيا | بولندي
 Portugal, Portuguese | البرتغال | برتغالي
 Qatar, Qatari | قطر | قطري
-Romania, Romanian | رومانيا | روماني
+Romania, Romanian, Romanians | رومانيا | روماني
 Russia, Russian, Russians | روسيا, روس, الروس | روسي
 Rwanda, Rwandan | رواندا | رواندي
 Saudi Arabia, Saudi, Saudis | السعودية, المملكة العربية السعودية | سعودي
@@ -130,7 +130,7 @@ Somalia, Somali, Somalis | الصومال | صومالي
 South Africa, South African | جنوب أفريقيا, جنوب إفريقيا |
 South Korea, South Korean | كوريا الجنوبية |
 South Sudan, South Sudanese, Southern Sudan | جنوب السودان |
-Spain, Spanish, Spaniards | إسبانيا, أسبانيا | إسباني, أسباني
+Spain, Spanish, Spaniard, Spaniards | إسبانيا, أسبانيا | إسباني, أسباني
 Sri Lanka, Sri Lankan | سريلانكا, سري لانكا | سريلانكي
 Sudan, Sudanese | السودان | سوداني
 Sweden, Swedish, Swedes | السويد | سويدي
@@ -206,6 +206,12 @@ Black Sea | البحر الأسود |
 Dead Sea | البحر الميت |
 Atlantic | المحيط الأطلسي, الأطلسي, الأطلنطي |
 Pacific | المحيط الهادئ |
+West Indies | جزر الهند الغربية |
+East Indies | جزر الهند الشرقية |
+Hawaii, Hawaiian | هاواي |
+New South Wales | نيو ساوث ويلز |
+Mughal, Mughals | المغول | مغولي
+Prussia, Prussian, Prussians | بروسيا | بروسي
 Indian Ocean | المحيط الهندي |
 Gulf, Persian Gulf, Arabian Gulf | الخليج, الخليج العربي, الخليج الفارسي | خليجي
 Suez, Suez Canal | السويس, قناة السويس |
@@ -278,7 +284,7 @@ Istanbul, Constantinople | إسطنبول, اسطنبول, القسطنطيني�
 Athens | أثينا |
 Nicosia | نيقوسيا |
 Rome | روما |
-Venice | البندقية |
+Venice, Venetian, Venetians | البندقية |
 Naples | نابولي |
 Florence | فلورنسا |
 Milan | ميلانو, ميلان |
@@ -330,7 +336,7 @@ New York, New York City | نيويورك |
 Los Angeles | لوس أنجلوس, لوس أنجليس |
 San Francisco | سان فرانسيسكو |
 Chicago | شيكاغو |
-California | كاليفورنيا |
+California, Californian | كاليفورنيا |
 Texas | تكساس |
 Florida | فلوريدا |
 Mexico City | مكسيكو سيتي, مدينة مكسيكو |

@@ -33,7 +33,14 @@ ENGLISH_TITLES = _words(
     "sultan ayatollah pope senator congressman representative ambassador envoy commander marshal "
     "field colonel captain lieutenant sergeant admiral major chief deputy director chairman "
     "chairwoman spokesman spokeswoman spokesperson foreign former justice judge mayor governor "
-    "saint st gen col lt sgt capt hon rev father sister brother uncle aunt grandmother grandfather"
+    "saint st gen col lt sgt capt hon rev father sister brother uncle aunt grandmother grandfather "
+    "emperor empress tsar tsarina czar shah caliph khedive pasha vizier prince princes princesses "
+    "kings queens duke duchess dukes archduke archduchess marquess marquis earl count countess "
+    "viscount viscountess baron baroness lords ladies dame knight madame monsieur mademoiselle "
+    "bishop archbishop cardinal archdeacon deacon vicar abbot abbess friar rabbi patriarch mufti "
+    "brigadier commodore corporal cadet constable superintendent inspector sheriff commissioner "
+    "dowager sen chancellor councillor councilman councilwoman senators professors presidents "
+    "ministers"
 )
 # Institutions and things; a name made of these alone is translated, not transliterated.
 ENGLISH_COMMON = _words(
@@ -52,7 +59,43 @@ ENGLISH_COMMON = _words(
     "agency photo source sources copyright rights reserved related articles close reply response "
     "day week month year century age era history house palace airport station museum library "
     "church mosque temple god lord internet web email http https www covid pm am dr officials "
-    "people men women children human rights"
+    "people men women children human rights "
+    # of teaching and science
+    # of teaching and science
+    "academy faculty gymnasium conservatory seminary professorship fellow fellowship scholarship "
+    "bachelor bachelors master masters doctorate diploma degree arts science sciences philosophy "
+    "journalism medicine engineering mathematics physics chemistry biology history literature "
+    "honorary emeritus royal society laboratory observatory hospital clinic "
+    # of administration, law and arms
+    "commons senate board trustees directors governors committee chamber guild bureau authority "
+    "assembly diet "
+    "prefecture parish municipality borough county diocese archdiocese duchy principality empire "
+    "imperial colony protectorate headquarters regiment regimental battalion brigade division "
+    "squadron fleet corps guard guards expeditionary infantry cavalry artillery legion tribunal "
+    "supreme attorney register registry census inquiry commissioners subcommittee working "
+    # of faith
+    "cathedral abbey priory convent monastery chapel crypt shrine synagogue monks nuns friars "
+    "bible gospel testament hijri pontifical papal apostolic catholic orthodox protestant "
+    "presbyterian methodist anglican "
+    "lutheran jesuit benedictine franciscan islamic muslim christian jewish buddhist hindu "
+    # of arts and sport
+    "theatre theater opera ballet orchestra symphony philharmonic festival gallery exhibition "
+    "award awards prize prizes medal medals order cup trophy championship championships league "
+    "tournament olympic olympics olympiad paralympic rowing regatta hockey football rugby cricket "
+    "tennis basketball volleyball athletics boxing wrestling cycling swimming heavyweight "
+    "lightweight rookie club team squad stadium arena ballroom studio studios records album song "
+    "songs music dance film films movie movies television radio magazine journal review gazette "
+    "herald tribune daily weekly "
+    # of places and buildings
+    "castle fort fortress tower gate manor hall house lodge inn hotel cafe restaurant park garden "
+    "gardens square bridge station harbour harbor port railway exposition amusement canal "
+    "cemetery market mall building "
+    "plaza grotto peninsula gulf strait cape coast forest creek falls territory territories "
+    # of groups
+    "scouts scout guides volunteers workers labour labor democrats republicans conservatives "
+    "liberals socialists communists confederates federalists policewoman businesswoman "
+    "businessman businesswomen businessmen diaspora peerage society foundation trust fund charity "
+    "archive archives"
 )
 # Small words within names, articles of Arabic names among them.
 ENGLISH_LINKS = _words(
@@ -67,8 +110,12 @@ ARABIC_TITLES = _words(
 )
 # What looks like a place with a preposition: a billion, in Lyon.
 ARABIC_NO_NAMES = _words("بليون")
-# Names that are common words too: Venice or the rifle, Qatari or country-level.
-ARABIC_ALSO_WORDS = _words("البندقيه بندقيه القطري قطري القطريه قطريه")
+# Names that are common words too: Venice or the rifle, Qatari or country-level,
+# the Emirates or principalities, Romanian or Roman.
+ARABIC_ALSO_WORDS = _words(
+    "البندقيه بندقيه القطري قطري القطريه قطريه الامارات امارات "
+    "الروماني روماني الرومانيه رومانيه الرومان"
+)
 ARABIC_FUNCTION_WORDS = _words(
     "في من علي الي ان هذا هذه التي الذي الذين عن مع كان كانت يكون تكون ما لا لم لن هو هي هم ذلك "
     "تلك بين بعد قبل قد كل ولا وفي ومن وعلي والي وان ثم او ام اذا اذ حيث عند غير هل منذ حتي يا "

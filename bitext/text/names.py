@@ -172,7 +172,7 @@ def _english_name(part: list[_Token], text: str, lower_case: set[str]) -> Name |
     )
     if known:
         return Name(known, start, end, surface, known=True, spoken=spoken)
-    if all(word.lower() in ENGLISH_COMMON or len(word) < 2 for word in words):
+    if all(word.lower() in ENGLISH_COMMON | ENGLISH_LINKS or len(word) < 2 for word in words):
         return None
     first = _begins_sentence(text, start)
     if first and len(words) == 1 and words[0].lower() in lower_case:
@@ -237,6 +237,7 @@ def find_arabic_names(folded: Folded, source: str) -> list[Name]:
 
 def _gazetteer_names(words: Sequence[_Token], text: str) -> Iterator[Name]:
     longest = gazetteer.arabic_first_words()
+    words = _without_spans(words, _ARABIC_NO_PLACES.finditer(text))
     position = 0
     while position < len(words):
         start, _, word = words[position]
@@ -250,6 +251,15 @@ def _gazetteer_names(words: Sequence[_Token], text: str) -> Iterator[Name]:
                 position += text.count(" ", start, last[1])
                 break
         position += 1
+
+
+_ARABIC_NO_PLACES = re.compile(r"(?:مسقط ر[اؤو]س|جوز الهند|تمر هندي)\w*")  # birthplace, coconut
+
+
+def _without_spans(words: Sequence[_Token], spans: Iterable[re.Match[str]]) -> list[_Token]:
+    """The words outside some spans."""
+    taken = [found.span() for found in spans]
+    return [word for word in words if not any(a < word[1] and word[0] < b for a, b in taken)]
 
 
 def without_proclitics(word: str) -> tuple[str, ...]:

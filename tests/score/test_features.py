@@ -208,3 +208,18 @@ def test_a_name_that_the_lexicon_knows_was_exchanged(embedder: Embedder) -> None
     for english, exchanged in (("Patrick Merloe", 0), ("Mehsana Merloe", 1)):
         row = measure(embedder, "كتب باتريك ميرلو الدليل", f"The guide is by {english} alone")
         assert row["exchanged_words"] == exchanged
+
+
+def test_names_that_are_translated_are_not_missing(embedder: Embedder) -> None:
+    found = measure(
+        embedder,
+        "رأينا الفيل في حديقة الحيوان بعد الظهر.",
+        "We saw Elephant at the zoo in the afternoon.",
+    )
+    assert found["foreign_words"] == found["english_names_alone"] == 0
+    other = measure(
+        embedder,
+        "رأينا الفيل في حديقة الحيوان بعد الظهر.",
+        "We saw Bouchekriou at the zoo in the afternoon.",
+    )
+    assert other["foreign_words"] == 1

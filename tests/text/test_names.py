@@ -112,6 +112,9 @@ def arabic_names(text: str) -> list[str]:
         ("ذهب الولد إلى المدرسة", []),
         ("اجتمع رؤساء الأحزاب مع الروس", ["الروس"]),
         ("بلغت الديون 3 بليون دولار", []),
+        ("عاد من مسقط إلى مسقط رأسه", ["مسقط"]),
+        ("استوردت الهند زيت جوز الهند", ["الهند"]),
+        ("أبحر إلى جزر الهند الغربية", ["جزر الهند الغربية"]),
     ],
 )
 def test_arabic_names(text: str, names: list[str]) -> None:
@@ -201,3 +204,36 @@ def test_one_word_of_a_name_may_be_two_in_the_other_language(arabic: str, englis
 )
 def test_letters_of_other_alphabets_sound(arabic: str, english: str) -> None:
     assert name_similarity(arabic, english) >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("ديوك", "Duke"),
+        ("فراي", "Fry"),
+        ("إيان", "Ian"),
+        ("رود", "Rhode"),
+        ("بوون", "Boone"),
+        ("براون", "Brown"),
+        ("موزارت", "Mozart"),
+        ("كابيللو", "Cappello"),
+    ],
+)
+def test_vowels_that_arabic_writes_with_two_letters(arabic: str, english: str) -> None:
+    assert name_similarity(arabic, english) >= 0.92
+
+
+def test_titles_and_institutions_are_no_names() -> None:
+    assert [
+        name.surface for name in find_english_names("He met the Duchess and Empress Menen")
+    ] == ["Menen"]
+    assert find_english_names("She won the Rowing Championships at the Board of Trustees") == []
+
+
+def test_roman_may_be_romanian() -> None:
+    names = compare_facts(
+        find_facts("سقطت الإمبراطورية الرومانية بعد ذلك", "ar"),
+        find_facts("The Roman Empire fell after that", "en"),
+    ).names
+    assert names.only_arabic == ()
+    assert shared("زار الرئيس الروماني القرية", "The Romanian president visited the village")
