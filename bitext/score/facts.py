@@ -129,7 +129,7 @@ def measure_facts(pair: Comparison) -> StatedFacts:
     facts, found, foreign, arabic_side = pair.facts, pair.found, pair.foreign, pair.arabic_side
     numbers = (found.numbers, found.percentages)
     quantities = (*numbers, found.dates)
-    opposed = find_opposed(arabic_side.all_words, find_words(facts[1].text))
+    opposed = find_opposed(facts[0].text, facts[1].text)
     crossed = find_crossed(*facts)
     columns = {
         "facts": math.nan if found.score is None else found.score,
