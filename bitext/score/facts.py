@@ -36,7 +36,7 @@ _COMMON_ENDING = re.compile(r"(?:s|ing|ly|ion|ness|ment|able|ous|[eo]r|ive|ate)$
 _NO_NAME = re.compile(r"(?:[aeiu]tions?|isms?|ness|ability|ology|[iy][sz]ing|ational|ically)$")
 _OF_A_NAME = re.compile(r"(?:ian|ean|an|ic|al|ese|ist|ite)s?$")
 _WORD = re.compile(r"[^\W\d_]+")
-_YEARS = re.compile(r"\b(1[89]|20)(\d\d)([-–/])(\d\d)\b(?![-–/.]\d)")
+_YEARS = re.compile(r"\b([1١][5-9٥-٩]\d\d|[2٢][0٠]\d\d)(?:([-–/])(\d\d)|([-–])(\d))\b(?![-–/.]\d)")
 
 
 @dataclass(frozen=True)
@@ -316,11 +316,15 @@ def _ordinary_stems() -> frozenset[str]:
 
 
 def spell_out_years(text: str) -> str:
-    """Spans of years with both years in full: 2017–18 as 2017–2018."""
+    """Spans of years with both years in full: 2017–18 as 2017–2018, 1943–6 as 1943–1946."""
 
     def in_full(found: re.Match[str]) -> str:
-        century, first, mark, second = found.groups()
-        return f"{century}{first}{mark}{century}{second}" if second > first else found[0]
+        first, *marks = found.groups()
+        mark, last = filter(None, marks)
+        second = first[: -len(last)] + last
+        if int(first) % 100 == 99 and int(last) == 0 and len(last) == 2:
+            second = str(int(first) + 1)
+        return f"{first}{mark}{second}" if int(second) > int(first) else found[0]
 
     return _YEARS.sub(in_full, text)
 

@@ -223,3 +223,19 @@ def test_names_that_are_translated_are_not_missing(embedder: Embedder) -> None:
         "We saw Bouchekriou at the zoo in the afternoon.",
     )
     assert other["foreign_words"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "apart"),
+    [
+        ("درست هدى من عام 1943 إلى 1946", "Huda studied in 1943–6", 0),
+        ("درست هدى من عام ١٩٤٣ إلى ١٩٤٦", "Huda studied in 1943-46", 0),
+        ("درست هدى من عام ١٩٤٣–٦", "Huda studied in 1943-1946", 0),
+        ("موسم 1999-2000", "the 1999–00 season", 0),
+        ("درست هدى من عام 1943 إلى 1947", "Huda studied in 1943–6", 1),
+    ],
+)
+def test_spans_of_years(embedder: Embedder, arabic: str, english: str, apart: int) -> None:
+    row = measure(embedder, arabic, english)
+    alone = row["arabic_quantities_alone"] + row["english_quantities_alone"]
+    assert row["conflicts"] + alone == apart
