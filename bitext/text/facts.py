@@ -6,6 +6,7 @@ Arabic and an English text agree, and on what; :func:`names_shared` which names 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
@@ -16,6 +17,7 @@ from bitext.text.dates import Date, compatible, find_dates
 from bitext.text.name_search import Index, index_arabic, search
 from bitext.text.names import Name, find_arabic_names, find_english_names
 from bitext.text.numbers import Number, find_numbers
+from bitext.text.transliteration import sounds
 
 Fact = TypeVar("Fact", Number, Date, Name)
 
@@ -28,7 +30,10 @@ _WEIGHT_UNCERTAIN = 0.1
 _MISSING = 0.5  # of its weight counts against the pair if a fact is on one side only
 _CONFLICT = 1.5  # and so much if the other side has another one in its place
 _PRIOR = 0.5  # doubt that evidence has to outweigh
-_WROTE = "لّف"  # of ألّف, which is no thousand
+_NO_NUMBER = re.compile(r"لّف|^[وفبل]?ميت(?:ا|ان|ين|ي)$")  # ألّف, wrote; ميتا, dead
+_BESIDE = 24  # characters before a word, to see whether it belongs to a name
+_NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
+_NAME_AFTER = re.compile(r" [A-Z][a-z]")
 _CLOSE = 0.05  # relative difference within which approximate numbers agree
 
 
@@ -113,7 +118,7 @@ def find_facts(text: str, language: Language) -> Facts:
         names = find_english_names(text, taken)
         index = {}
     found = [_in_source(number, folded, text) for number in numbers]
-    found = [number for number in found if _WROTE not in number.surface]
+    found = [number for number in found if not _NO_NUMBER.search(number.surface)]
     return Facts(
         language,
         text,
@@ -163,6 +168,7 @@ def compare_facts(arabic: Facts, english: Facts) -> FactAgreement:
     numbers = _compare(arabic.numbers, english.numbers, _number_key, _number_passes())
     percentages = _compare(arabic.percentages, english.percentages, _number_key, _number_passes())
     dates = _compare(arabic.dates, english.dates, Date.isoformat, _date_passes())
+    numbers, dates = (_without_names(each, arabic, english) for each in (numbers, dates))
     numbers = _settle(numbers, _weighty_number, _stated(english), _stated(arabic))
     percentages = _settle(percentages, _weighty_number, _stated(english), _stated(arabic))
     dates = _settle(dates, _always, _dated(english), _dated(arabic))
@@ -201,6 +207,46 @@ def _compare(
                 left.remove(one)
                 right.remove(partner)
     return Agreement(tuple(matched), tuple(left), tuple(right))
+
+
+def _without_names(agreement: Agreement[Fact], arabic: Facts, english: Facts) -> Agreement[Fact]:
+    """Drop what is no number or date but part of a name: Forty Little Mothers, مايو for Mayo."""
+    return replace(
+        agreement,
+        only_arabic=tuple(
+            fact for fact in agreement.only_arabic if not _sounds_like_name(fact, arabic, english)
+        ),
+        only_english=tuple(
+            fact for fact in agreement.only_english if not _is_spelled(fact, arabic, english)
+        ),
+    )
+
+
+def _is_spelled(fact: Number | Date | Name, arabic: Facts, english: Facts) -> bool:
+    """Whether English words are part of a name that the Arabic spells by sound or copies."""
+    before = english.text[max(0, fact.start - _BESIDE) : fact.start]
+    named = _NAME_BEFORE.search(before) or _NAME_AFTER.match(english.text, fact.end)
+    return bool(
+        named
+        and fact.surface[0].isupper()
+        and not any(map(str.isdigit, fact.surface))
+        and (fact.surface in arabic.text or _heard(fact.surface, arabic))
+    )
+
+
+def _sounds_like_name(fact: Number | Date | Name, arabic: Facts, english: Facts) -> bool:
+    """Whether an Arabic month, without year and day, is how a name of the English sounds."""
+    if not isinstance(fact, Date) or fact.year or fact.day or not fact.month:
+        return False
+    words = {word for name in english.names for word in name.surface.split()}
+    spans = filter(None, (_heard(word, arabic) for word in sorted(words)))
+    return any(start < fact.end and fact.start < end for start, end in spans)
+
+
+def _heard(words: str, arabic: Facts) -> tuple[int, int] | None:
+    """Where the Arabic spells English words by their sound."""
+    spoken = tuple(map(sounds, words.split()))
+    return search(Name(words, 0, len(words), words, spoken=spoken), arabic.index)
 
 
 def _settle(

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bitext.text.numerals import (
+    THE_SIX,
     VAGUE_ENGLISH,
     Kind,
     Numeral,
@@ -255,11 +256,17 @@ def _read_english(words: list[_Token], position: int) -> tuple[Number, int] | No
         return None
     first, last = words[start], words[end - 1]
     value = total + current
+    if start and words[start - 1].text in _SEVERAL and table.get(first.text, _ONE).multiplies:
+        return _number(10.0 if value == 12 else value, "vague", first, last, weak=True), end
     suffix = words[end] if by_digits and end < len(words) else last
     if suffix.start == last.end and suffix.text in ("st", "nd", "rd", "th"):
         kind, last, end = "ordinal", suffix, end + 1
     weak = _is_weak(value, kind) or (by_digits and first.attached)
     return _number(value, kind, first, last, weak), end
+
+
+_SEVERAL = frozenset({"several", "few", "many"})
+_ONE = Numeral(1, 0)
 
 
 def _is_weak(value: float, kind: Kind) -> bool:
@@ -284,7 +291,7 @@ def _read_arabic(words: list[_Token], position: int) -> tuple[Number, int] | Non
     scale = 0.0  # the last multiplier, for "and a half"
     while position < len(words):
         token = words[position]
-        if position > start and (not token.follows or token.text.startswith("بال")):
+        if position > start and (not token.follows or token.text.startswith(_PER)):
             break
         joined = position > start and token.text.startswith("و")
         if token.digits is not None:
@@ -344,12 +351,23 @@ def _read_arabic(words: list[_Token], position: int) -> tuple[Number, int] | Non
     if position == start:
         return None
     first, last = words[start], words[position - 1]
-    with_article = first.digits is None and first.text.lstrip("و") not in arabic_numerals()
-    if first is last and with_article and total + current in (100, 1e3):
+    if first is last and _WITH_ARTICLE.match(first.text) and total + current in (100, 1e3):
         return None  # the percent sign in words, the letter alef
     value = total + current
     weak = _is_weak(value, kind) or (by_digits and first.attached)
+    weak = weak or (first is last and (first.text == THE_SIX or _is_letter(words, position)))
     return _number(value, kind, first, last, weak), position
+
+
+_WITH_ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)(?!ف$)")
+
+
+def _is_letter(words: list[_Token], position: int) -> bool:
+    """Whether ألف before this position may be the letter that counts items: ألف وباء, 1 - ألف."""
+    counted = position < len(words) and words[position].follows
+    return words[position - 1].text == "الف" and not (
+        counted and words[position].text[0] != "و" and words[position].text != "من"
+    )
 
 
 def _may_join(sizes: list[int], word: Numeral, scale: float) -> bool:
@@ -371,7 +389,9 @@ def _lookup(word: str, language: str, joined: bool = False) -> Numeral | None:
     return prefixed_arabic_numerals().get(word)
 
 
-_DECADE = re.compile(r"(?:ينيات|ينات) القرن $")  # the 1840s, in the forties of the 19th century
+_PER = ("بال", "بمايه", "بميه")  # cent
+_DECADE = re.compile(r"(?:ينيات|ينات|العقد \w+)(?: من)? القرن $")
+"""The 1840s are the forties of the 19th century, the 2000s the first decade of the 21st."""
 _ENUMERATOR = re.compile(r" ?[-.)](?![\d%])")
 
 

@@ -125,12 +125,18 @@ _SHORT = _words("خمس سبع تسع عشر")
 """Numerals of three letters that are seldom anything else with ب or ل before them."""
 
 
+THE_SIX = "الست"
+"""Six, after its noun; and the lady."""
+
+
 @cache
 def prefixed_arabic_numerals() -> dict[str, Numeral]:
     """Numeral words with the article and with و ب ل ف ك written on to them."""
     table = arabic_numerals()
     short = {f"{prefix}{word}": table[word] for prefix in "بل" for word in _SHORT}
-    return {**_prefixed(table), **short, "وست": table["ست"]}
+    six = dict.fromkeys(("وست", "بست", "بسته", "لسته", THE_SIX), table["ست"])
+    hundred = dict.fromkeys(("بميه", "لميه"), table["ميه"])
+    return {**_prefixed(table), **short, **six, **hundred}
 
 
 @cache

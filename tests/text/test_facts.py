@@ -108,6 +108,52 @@ def test_the_rest_of_a_name_is_not_missed() -> None:
     assert agreement.names.only_english == ()
 
 
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("قرأت رواية فورتي ليتل ماذرز", "She read Forty Little Mothers"),
+        ("ظهر في ساترداي نايت لايف", "He appeared on Saturday Night Live"),
+        ("كتب لبرنامج Saturday Night Live", "He wrote for Saturday Night Live"),
+        ("عمل في شركة ناين نتوورك", "He worked for the Nine Network"),
+        ("قابلت أطباء مايو", "She met the Mayo doctors"),
+        ("زارت مصنع نيسان", "She visited the Nissan factory"),
+    ],
+)
+def test_numbers_and_dates_in_names_are_none(arabic: str, english: str) -> None:
+    agreement = compare(arabic, english)
+    for kind in (agreement.numbers, agreement.dates):
+        assert not kind.only_arabic + kind.only_english + kind.conflicting
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("وصل خمسون رجلا", "Forty Brave Men arrived"),
+        ("التقيا يوم السبت", "They met on Sunday Morning"),
+        ("وصل الوفد في مايو", "The delegation arrived with Mansour"),
+    ],
+)
+def test_numbers_and_dates_beside_names_are_compared(arabic: str, english: str) -> None:
+    agreement = compare(arabic, english)
+    kinds = (agreement.numbers, agreement.dates)
+    assert any(kind.only_arabic + kind.conflicting for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("شاركت عشرات النساء", "Several dozen women took part"),
+        ("وصل عدة مئات من الناس", "Several hundred people came"),
+        ("المجموعات الثلاث (ألف وباء وجيم)", "the three groups (A, B and C)"),
+        ("المرفق 1 - ألف من الاتفاق", "annex 1-A of the agreement"),
+        ("في العقد الأول من القرن الحادي والعشرين", "in the 2000s"),
+    ],
+)
+def test_what_is_said_otherwise_is_not_missed(arabic: str, english: str) -> None:
+    numbers = compare(arabic, english).numbers
+    assert not numbers.only_arabic + numbers.only_english + numbers.conflicting
+
+
 def test_hijri_and_gregorian_dates_agree() -> None:
     agreement = compare("عقد في 7 ربيع الثاني 1443 هـ", "It was held on 12 November 2021")
     assert len(agreement.dates.matched) == 1
