@@ -55,7 +55,7 @@ def flaws(source: str, output: str) -> list[str]:
 
 
 def loses_negation(source: str, output: str) -> bool:
-    """Whether one side has a negation more, as 1.7 % of 2,012 human translations have."""
+    """Whether one side has a negation more, as 0.6 % of 3,000 human translations have."""
     return negation_difference(find_words(source), find_words(output)) > 0
 
 

@@ -4,81 +4,109 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
 
-_NEGATIONS = {
-    "ar": "لا لم لن ليس ليست ليسوا لست ولا ولم ولن وليس وليست فلا فلم فلن فليس مش موش",
-    "ar soft": "غير عدم بعدم وعدم لعدم دون بدون بلا خال خاليه خارج "
-    "رفض يرفض رفضت تجنب يتجنب تفادي منع يمنع امتنع يمتنع نفي ينفي فشل تعذر يتعذر",
-    "en": "not no never none nor neither nothing nobody nowhere cannot",
-    "en soft": "without lack lacks lacking fail fails failed unable unless little few hardly only "
-    "free refuse refused refuses deny denied denies avoid prevent prevents yet mistrust",
-}
-_IDIOMS = {
-    "ar": re.compile(
-        r"\b[وف]?لا (?:سيما|بد|شك|ريب|غني|باس|حصر لها|يزال|تزال|يزالون|زال|زالت|زالوا"
-        r"|يخفي|يتجزا|يزيد|تزيد|يقل|تقل)\b"
-        r"|\bليس فقط\b|\b[وف]?لم (?:يزل|تزل)\b|\b(?:شاء|قبل) ام لا\b"
-    ),
-    "en": re.compile(
-        r"\bno (?:doubt|later than|longer than|more than|less than|fewer than)\b"
-        r"|\bnot (?:only|least|to mention)\b|\bor not\b"
-    ),
-}
-"""Phrases that deny nothing: still, especially, must, not only."""
-_RESTRICTION = re.compile(
-    r"\b[وف]?(?:لا|لم|لن|ليس|ليست)(?P<between>(?: \S+){1,6}?) (?:الا|سوي|فحسب|وحسب|فقط)\b(?! ان\b)"
+_DENYING = (
+    r"[وف]?(?:لا|لم|لن)|[اوف]{0,2}ليس(?:ت|وا|ا|تا)?|[وف]?لس(?:ت|نا|تم|تن)|السنا|الستم"
+    r"|افلم|اولم|افلا|الم (?=(?:[يتن]|ا(?!ل))\w\w)|مش|موش",
+    r"not|no|never|none|neither|nothing|nobody|nowhere|cannot|(?:ca|do|does|did|is|wo)nt|\w+n't",
 )
-"""Not … but, which says only; not … alone."""
-_NUMBER = frozenset(["رقم", "الرقم", "برقم", "للرقم", "والرقم", "رقما", "ارقام", "الارقام"])
-"""Words for number, of which "No." is the abbreviation."""
-_NEGATIVE_FORM = re.compile(
-    r"un(?!der|i[foqtv]|ion|less|til|cle)\w{4,}|non\w{4,}|\w{3,}less"
+"""Words that deny; Arabic and English."""
+_GOING_ON = (r"ولا|ولم|ولن", r"nor")
+"""Words that may carry on a denial: neither … nor, لا … ولا."""
+_LACKING = (
+    r"[وفبل]{0,2}(?:ال)?(?:غير|عدم|انعدام|معدوم\w*|دون|دونما|بدون|بلا|خالي\w*|[يت]خلو|تفادي\w*"
+    r"|تلافي\w*|تجنبا|[يتن]منع\w*|ممنوع\w*|[يت]حظر\w*|امتنا?ع\w*|[يت]متنع\w*|[يتن]نفي"
+    r"|فشل\w*|[يت]فشل\w*|اخفق\w*|[يت]خفق\w*|اخفاق\w*|[يت]?تعذر\w*|[يت]?عجزت?|[يت]عجز\w*"
+    r"|عاجز\w*|افتقر\w*|[يت]فتقر\w*|افتقار\w*|مستحيل\w*|استحال\w*|[يت]ستحيل|لولا|بريي?ه"
+    r"|حذر\w?|[يت]حذر|تحذير)",
+    r"without|unless|unable|lack\w*|fail\w*|refus\w+|den(?:y|ies|ied|ying|ials?)|avoid\w*"
+    r"|prevent\w*|prohibit\w*|forb[aio]d\w*|ban(?:s|ned|ning)?|exclu\w+|refrain\w*|abstain\w*"
+    r"|absen[ct]\w*|except|exempt\w*|mistrust\w*|declin\w+|innocent\w*|immune|missing"
+    r"|un(?!der|i[foqtv]|ion|less|til|cle)\w{4,}|non\w{4,}|\w{3,}less"
     r"|in(?:ab|accura|access|acti|adequa|admiss|appropria|attent|cap|compat|complet|consisten"
-    r"|conclus|correct|decis|differen|direct|effecti|efficien|eligib|equalit|excus|exper|explic|flexib"
-    r"|formal|hospit|human|justice|sanit|secur|significan|stabil|sufficien|toleran|valid|visib"
-    r"|volunt)\w*"
+    r"|conceiv|conclus|correct|credib|decis|differen|direct|effecti|efficien|eligib|equalit"
+    r"|evitab|excus|exper|explic|flexib|formal|hospit|human|justice|numerab|sanit|secur|separab"
+    r"|significan|stabil|sufficien|toleran|valid|visib|volunt)\w*"
     r"|im(?:balanc|matur|mobil|moral|partial|passab|patien|perfect|possib|practic|proper|punit)\w*"
     r"|ir(?:rational|regular|relevan|responsib|revers)\w*|il(?:legal|legitim|licit|litera)\w*"
-    r"|dis(?:able|advantag|agree|allow|appear|approv|belie|connect|content|continu|courag|honest"
-    r"|integrat|interest|like|obe|order|qualif|regard|respect|satis|trust|unit)\w*"
+    r"|dys\w{4,}|dis(?:able|advantag|agree|allow|appear|approv|belie|connect|content|continu|courag|honest"
+    r"|integrat|interest|like|obe|order|qualif|regard|respect|satis|trust|unit)\w*",
 )
+"""Words that say the same as a denied one: without, unable, un-."""
+_NEARLY = (
+    r"ليلا (?=[يتنا]\w\w)|قلما|اياك\w*|[وف]?الا(?! (?:ان\w*|اذا|بعد|عند\w*)\b)|بالكاد|والا"
+    r"|[وف]?ما (?:عاد\w*|كان\w* ل\w+|من \w+|راي\w*|ب\w+ من)",
+    r"little|few|hardly|barely|scarcely|rarely|seldom|only|just|free|yet|too|short|why|less|la"
+    r"|minimal|remain\w*|still|least|rather than|instead of|all but",
+)
+"""What may come near a denial; لئلا is folded to ليلا, ألا to إلا."""
+_IDIOMS = (
+    r"[وف]?لا (?:سيما|بد|شك|ريب|غني|باس|حصر لها|ي?زال\w*|تزال\w*|غير|يخفي|يتجزا|يزيد|تزيد"
+    r"|يقل|تقل)|[وف]?لم (?:يزل|تزل|شمل\w*|[يت]لبث|[يت]مض|[يت]مر)|ليست? (?:فقط|اقل\w*|بعيد\w*|(?:هناك|ثمه) شك)"
+    r"|لم (?=لا |لم )|[وف]?لا [يت]لبث|اليس كذلك|ام لا|او لا$",
+    r"no (?:doubt|later than|longer than|more than|less than|fewer than)|or not"
+    r"|\w+n't (?:i|you|s?he|it|we|they|there)$"
+    r"|not (?:only|least|to mention|far|long)",
+)
+"""Phrases that deny nothing: still, especially, must, not only."""
+_DENIES, _GOES_ON, _LACKS, _NEARS, _IDIOM = (
+    tuple(re.compile(rf"\b(?:{pattern})\b") for pattern in patterns)
+    for patterns in (_DENYING, _GOING_ON, _LACKING, _NEARLY, _IDIOMS)
+)
+_RESTRICTION = re.compile(
+    r"\b[وف]?(?:لا|لم|لن|ليس|ليست)(?P<between>(?: \S+){0,9}?)"
+    r" (?:الا|سوي|فحسب|وحسب|فقط|وحد\w{1,3})\b(?! ان\b)"
+)
+"""Not … but, which says only; not … alone."""
+_NUMBER = re.compile(r"\b(?:[وبل]?(?:ال)?رقما?|للرقم|ارقام|الارقام)\b")
+"""Words for number, of which "No." is the abbreviation."""
+
+
+@dataclass(frozen=True)
+class _Negations:
+    """How often a side denies, carries a denial on, lacks something, or comes near a denial."""
+
+    denying: int
+    going_on: int
+    lacking: int
+    nearly: int
+
+    @classmethod
+    def count(cls, text: str, side: int) -> _Negations:
+        """Read the words of a side, Arabic (0) or English (1)."""
+        bare = _IDIOM[side].sub(" ", text)
+        denying, going_on, lacking, nearly = (
+            len(pattern[side].findall(bare)) for pattern in (_DENIES, _GOES_ON, _LACKS, _NEARS)
+        )
+        first = not denying and going_on > 0
+        return cls(denying + first, going_on - first, lacking, nearly)
 
 
 def negation_difference(arabic: Sequence[str], english: Sequence[str]) -> int:
     """How many negations one side has more than the other.
 
     Nouns and prefixes that negate (غير، عدم, without, un-) make up for a missing negation but
-    are not missed themselves.
+    are not missed themselves, unless those of the other side already stand for them. So do
+    words that come near a negation (only, hardly).
 
-    Phrases that deny nothing (لا يزال, not only) do not count, and لا … إلا says only. A "no" for
-    رقم is the abbreviation of number.
+    Phrases that deny nothing (لا يزال, not only) do not count, a negation that is carried on (nor,
+    ولا) need not be, and لا … إلا says only. A "no" for رقم is the abbreviation of number.
 
     Args:
         arabic: folded words.
         english: folded words.
     """
-    arabic_text = _IDIOMS["ar"].sub(" ", " ".join(arabic))
-    english_text = _IDIOMS["en"].sub(" ", " ".join(english))
-    arabic_words = _RESTRICTION.sub(r"\g<between> ", arabic_text).split()
-    english_words = english_text.split()
-    kinds = _negations()
-    arabic_count = sum(word in kinds["ar"] for word in arabic_words)
-    english_count = sum(word in kinds["en"] or word.endswith("n't") for word in english_words)
-    if arabic_count == english_count:
-        return 0
-    if arabic_count > english_count:
-        softer = sum(
-            word in kinds["en soft"] or bool(_NEGATIVE_FORM.fullmatch(word))
-            for word in english_words
-        )
-    else:
-        softer = sum(word in kinds["ar soft"] for word in arabic_words)
-        softer += len(_RESTRICTION.findall(arabic_text))
-        softer += min(english_words.count("no"), sum(map(_NUMBER.__contains__, arabic_words)))
-    return max(0, abs(arabic_count - english_count) - softer)
-
-
-@cache
-def _negations() -> dict[str, frozenset[str]]:
-    return {kind: frozenset(words.split()) for kind, words in _NEGATIONS.items()}
+    texts = " ".join(arabic), " ".join(english)
+    restrictions = len(_RESTRICTION.findall(texts[0]))
+    numbers = min(
+        english.count("no"), max(len(_NUMBER.findall(texts[0])), texts[1].endswith(" no"))
+    )
+    sides = (
+        _Negations.count(_RESTRICTION.sub(r"\g<between> ", texts[0]), 0),
+        _Negations.count(texts[1], 1),
+    )
+    less, more = sorted(sides, key=lambda side: side.denying)
+    softer = max(0, less.lacking - more.lacking) + less.nearly
+    softer += restrictions + numbers if less is sides[0] else less.going_on
+    return max(0, more.denying - less.denying - softer)
