@@ -24,6 +24,7 @@ from bitext.score.duals import count_duals
 from bitext.score.facts import compare_pair, measure_facts
 from bitext.score.meanings import find_meant
 from bitext.score.surface import (
+    STAMMER,
     broken_off,
     copied_share,
     direction_marks,
@@ -31,6 +32,7 @@ from bitext.score.surface import (
     markup_difference,
     repeated_share,
     script_share,
+    stammers,
 )
 from bitext.text.arabic import (
     normalize,
@@ -160,7 +162,11 @@ class Features:
     arabic_script: Annotated[Column, "share of Arabic letters among the Arabic side's letters"]
     english_script: Annotated[Column, "share of Latin letters among the English side's letters"]
     copy: Annotated[Column, "share of words that both sides have letter for letter, in [0, 1]"]
-    repetition: Annotated[Column, "share of repeated three-word runs, of the worse side, in [0, 1]"]
+    repetition: Annotated[
+        Column,
+        "share of repeated three-word runs, of the worse side, in [0, 1]; at least 0.3 where one "
+        "side alone says a word twice in a row",
+    ]
     truncation: Annotated[
         Column, "1 if a side breaks off, 0.5 if one side alone has a closing stop, else 0"
     ]
@@ -364,7 +370,11 @@ def _measure_surface(
         "arabic_script": script_share(arabic, "ARABIC"),
         "english_script": script_share(english, "LATIN"),
         "copy": copied_share(arabic_words, english_words),
-        "repetition": max(repeated_share(arabic_words), repeated_share(english_words)),
+        "repetition": max(
+            repeated_share(arabic_words),
+            repeated_share(english_words),
+            STAMMER * stammers(arabic, english),
+        ),
         "truncation": broken_off(arabic, english),
         "markup": markup_difference(arabic, english),
         "direction": max(direction_marks(arabic), direction_marks(english)),

