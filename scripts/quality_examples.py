@@ -107,7 +107,7 @@ _WHOLE = re.compile(  # a date, a list, a number in words, a span of years
     rf"\b{_DAYS},? (?:of )?{_MONTH}(?:,? (?:of )?\d{{3,4}}\b)?"
     rf"|\b\d{{4}},? {_MONTH}(?: {_DAYS})?|\b{_MONTH}(?: {_DAYS})?(?:,? (?:of )?\d{{3,4}}\b)?"
     r"|(?<!between )(?<![\d.,])\d[\d.,]*(?:, \d[\d.,]*)*,? (?:and|or) \d[\d.,]*"
-    rf"|{_LETTERS.pattern}(?:[ -](?:and )?{_LETTERS.pattern})+|\d+–\d+"
+    rf"|{_LETTERS.pattern}(?:[ -](?:(?:and|or|to) )?{_LETTERS.pattern})+|\d+–\d+"
 )
 _MONTHS_ARABIC = _CALENDAR["months in Arabic"].split()
 _WEEKDAYS = _CALENDAR["weekdays"].split()

@@ -392,6 +392,8 @@ def _lookup(word: str, language: str, joined: bool = False) -> Numeral | None:
 _PER = ("بال", "بمايه", "بميه")  # cent
 _DECADE = re.compile(r"(?:ينيات|ينات|العقد \w+)(?: من)? القرن $")
 """The 1840s are the forties of the 19th century, the 2000s the first decade of the 21st."""
+_HEAD = 12  # characters in which a text has the number of its section, 2.1.3
+_SECTION = re.compile(r"\(?\d{1,2}(?:[-.]\d{1,2})+[-.]?(?:[a-z]\b|\)|:)?\.?(?= [\"(]?[^\W\d_a-z])")
 _ENUMERATOR = re.compile(r" ?[-.)](?![\d%])")
 
 
@@ -409,11 +411,18 @@ def _in_context(number: Number, text: str, language: str) -> Number:
         number.weak
         or bool(_DECADE.search(before))
         or (not before.strip(" (") and bool(_ENUMERATOR.match(text, end)))
+        or _counts_section(number, text)
     )
     approximate = bool(approximate_before.search(before) or approximate_after.match(text, end))
     return Number(
         number.value, kind, number.start, end, text[number.start : end], approximate, weak
     )
+
+
+def _counts_section(number: Number, text: str) -> bool:
+    """Whether a number is part of the section number that a text begins with."""
+    head = _SECTION.match(text) if number.start < _HEAD else None
+    return head is not None and number.end <= head.end()
 
 
 @cache

@@ -121,6 +121,7 @@ def exchanged(english: str) -> set[str]:
         "She won the cup in 2003 and 2004.",
         "See articles 3, 4 and 12.",
         "It cost two hundred and fifty dinars.",
+        "She stayed for two or three days.",
     ],
 )
 def test_numbers_that_belong_together_are_not_exchanged(english: str) -> None:

@@ -145,6 +145,8 @@ def test_numbers_and_dates_beside_names_are_compared(arabic: str, english: str) 
         ("شاركت عشرات النساء", "Several dozen women took part"),
         ("وصل عدة مئات من الناس", "Several hundred people came"),
         ("المجموعات الثلاث (ألف وباء وجيم)", "the three groups (A, B and C)"),
+        ("2-3 التعليم في المدن", "2.3. Education in towns"),
+        ("3-8 (ب) تنص المادة على ذلك", "3.8.b The article says so"),
         ("المرفق 1 - ألف من الاتفاق", "annex 1-A of the agreement"),
         ("في العقد الأول من القرن الحادي والعشرين", "in the 2000s"),
     ],
