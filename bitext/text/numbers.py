@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
+from bitext.text.number_tokens import Token, find_number_tokens
 from bitext.text.numerals import (
     THE_SIX,
     VAGUE_ENGLISH,
@@ -51,7 +51,7 @@ class Number:
 
 def find_numbers(text: str, language: str) -> list[Number]:
     """The numbers of a folded text, in order; offsets count characters of that text."""
-    words = list(_tokens(text, language))
+    words = list(find_number_tokens(text, language))
     beginnings = _beginnings(language)
     numbers: list[Number] = []
     position = 0
@@ -114,84 +114,7 @@ def _vague_product(first: Number, second: Number, text: str) -> Number | None:
     return None
 
 
-class _Token(NamedTuple):
-    start: int
-    end: int
-    text: str
-    digits: float | None
-    attached: bool  # to letters, as in COVID-19 and 1960s
-    follows: bool  # only a space or hyphen is between it and the token before
-
-
-def _tokens(text: str, language: str) -> Iterator[_Token]:
-    end = -1
-    for found in _token_pattern(language).finditer(text):
-        word = found.group()
-        digits = _value_of_digits(word) if word[0].isdecimal() else None
-        before = text[max(0, found.start() - 2) : found.start()]
-        attached = digits is not None and bool(re.search(r"[^\W\d_]-?$", before))
-        # و200: a conjunction written on to the digits; ب and ل likewise.
-        if attached and before[-1] in "وبلف" and not before[0].isalpha():
-            attached = False
-        # Decades (1960s) are told in words in Arabic, 12:00 is also noon, and 3D a word.
-        half = _HALF_DAY.match(text, found.end())
-        if digits is not None and (":" in word or "/" in word or (half and _TIME.fullmatch(word))):
-            digits, attached = _hours(word, half), True
-        attached = attached or bool(_ABSORBED.match(text, found.end()))
-        follows = text[end : found.start()] in ("", " ", "-", "\u00a0") if end >= 0 else False
-        end = found.end()
-        yield _Token(found.start(), end, word.lower(), digits, attached, follows)
-
-
-_TIME = re.compile(r"\d{1,2}\.\d\d")
-_HALF_DAY = re.compile(r" ?(?:([ap])\.? ?m|مسا|عصرا|ظهرا|ليلا|بعد الظهر)\b", re.IGNORECASE)
-_ABSORBED = re.compile(r"s(?![^\W_])|[A-Z](?![^\W_])| ?[apAP]\.? ?[mM]\b")
-
-
-def _hours(time: str, half: re.Match[str] | None) -> float:
-    """Hours since midnight; a time with a slash was set from right to left: 30/17."""
-    first, second = map(int, re.split("[:/.]", time))
-    hours, minutes = (second, first) if "/" in time else (first, second)
-    if half and hours <= 12:
-        hours = hours % 12 + (0 if half.group(1) in ("a", "A") else 12)
-    return hours + minutes / 60
-
-
-@cache
-def _token_pattern(language: str) -> re.Pattern[str]:
-    """Digits with separators, or letters; the longest reading of digits first."""
-    group = r"[,'\u00a0\u202f\u2009]"
-    # Arabic set right to left may show the groups the other way round: 000 47, 650 5.
-    reversed_groups = (
-        r"(?<![\d.,/:])(?<![\d.,/:] )"
-        r"(?:000(?: \d{3})*? \d{1,3}|\d{3}(?: \d{3})* \d{1,2}|0\d\d \d{3})(?![\d.,/:]|%)|"
-    )
-    # الساعة 40/17 and 10:30; 5.40 p.m. is a decimal number as far as this goes.
-    time = r"(?<=الساعه )\d\d/\d\d(?![\d/])|" if language == "ar" else ""
-    return re.compile(
-        time + rf"\d{{1,3}}(?:{group}\d{{3}})+(?!\d)(?:\.\d+)?"
-        r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|"
-        + (reversed_groups if language == "ar" else "")
-        + r"\d{1,3}(?: 000)+(?![\d.,])"
-        r"|\d{1,2}:\d\d(?!\d)"
-        r"|\d+\.\d+(?!\d)(?!\.\d)|\d+,\d{1,2}(?!\d)(?!,\d)|\d+"
-        r"|[^\W\d_]+(?:'[^\W\d_]+)?"
-    )
-
-
-def _value_of_digits(word: str) -> float:
-    if ":" in word or "/" in word:
-        return _hours(word, None)
-    if re.match(r"000 |0\d\d |\d{3}(?: \d{3})* \d{1,2}$", word):
-        word = "".join(reversed(word.split(" ")))
-    if re.fullmatch(r"\d{1,3}(?:[,'\u00a0\u202f\u2009 ]\d{3})+(?:\.\d+)?", word):
-        return float(re.sub(r"[^\d.]", "", word))
-    if word.count(".") > 1 or re.fullmatch(r"[1-9]\d{0,2}\.000", word):
-        return float(word.replace(".", ""))
-    return float(word.replace(",", "."))
-
-
-def _read(words: list[_Token], position: int, language: str) -> tuple[Number, int] | None:
+def _read(words: list[Token], position: int, language: str) -> tuple[Number, int] | None:
     """The number that begins at a token, and the position after it."""
     first = words[position]
     vague = (vague_arabic() if language == "ar" else VAGUE_ENGLISH).get(first.text)
@@ -202,11 +125,11 @@ def _read(words: list[_Token], position: int, language: str) -> tuple[Number, in
     return _read_english(words, position)
 
 
-def _number(value: float, kind: Kind, first: _Token, last: _Token, weak: bool = False) -> Number:
+def _number(value: float, kind: Kind, first: Token, last: Token, weak: bool = False) -> Number:
     return Number(value, kind, first.start, last.end, "", weak=weak)
 
 
-def _read_english(words: list[_Token], position: int) -> tuple[Number, int] | None:
+def _read_english(words: list[Token], position: int) -> tuple[Number, int] | None:
     """``two hundred and fifty-six thousand``, ``1.2 million``, ``a hundred``, ``21st``."""
     table = english_numerals()
     total = current = 0.0
@@ -278,7 +201,7 @@ def _is_small(word: Numeral | None, last_size: int) -> bool:
     return word is not None and not word.multiplies and word.size < last_size
 
 
-def _read_arabic(words: list[_Token], position: int) -> tuple[Number, int] | None:
+def _read_arabic(words: list[Token], position: int) -> tuple[Number, int] | None:
     """``ثلاثة وعشرون الفا وخمسمائة``, ``3 ملايين``, ``مليون ونصف``, ``الحادي عشر``.
 
     Parts are joined by و, except a multiplier after its factor and عشر after its unit.
@@ -362,7 +285,7 @@ def _read_arabic(words: list[_Token], position: int) -> tuple[Number, int] | Non
 _WITH_ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)(?!ف$)")
 
 
-def _is_letter(words: list[_Token], position: int) -> bool:
+def _is_letter(words: list[Token], position: int) -> bool:
     """Whether ألف before this position may be the letter that counts items: ألف وباء, 1 - ألف."""
     counted = position < len(words) and words[position].follows
     return words[position - 1].text == "الف" and not (
