@@ -12,7 +12,7 @@ too, and for all persons if it begins with ي. In English ``~`` stands for the r
 (-s, -ed, -ing), ``*`` for any. The spelling matters: والدة is a mother, والده a father.
 
 Of 3,000 Wikipedia sentences with human translations (MT-GenEval) 0.4 % have such a pair, most of
-them where the translation errs; of 2,752 with an English word in place of its opposite 69 %.
+them where the translation errs; of 2,752 with an English word in place of its opposite 71 %.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ _PHRASES = (
         r"\bat (?:least|most|first|last)\b|\b(?:no|not) (?:more|less|fewer|longer) than\b"
         r"|\bafter all\b|\babove all\b|\bnamed after\b|\bno longer\b|\bany ?more\b|\bonce more\b"
         r"|\bfirst of all\b|\blook\w* after\b|\bturn\w* (?:on|off|out|up)\b|\bthe day after\b"
-        r"|\bmore or less\b|\byears? old\b|\bmonths? old\b|\bright away\b"
+        r"|\bmore or less\b|(?<=\byears )old\b|(?<=\bmonths )old\b|\bright away\b"
         r"|\bright (?:to|of|now)\b|\bas many as\b|\bend\w* up\b|\bin short\b|\bas long as\b"
         r"|\bone (?:day|night)\b|\bin (?:the )?light of\b|\bdeal of\b|\bgood deal\b"
     ),
