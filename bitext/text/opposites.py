@@ -112,6 +112,7 @@ _PHRASES = (
 """Phrases in which the words mean something else; Arabic and English."""
 _MEASURES = (
     (re.compile(r"(\d|الف|مئة|مائة|آلاف) قدم\b"), r"\1 اقدام"),
+    (re.compile(r"(\d|الف|مئة|مائة|آلاف) (?:عام|سنة)\b"), r"\1 عاما"),
     (re.compile(r"\b(كيلو|سنتي|ملي) ?(متر|غرام|جرام)"), r"\1\2"),
 )
 """Units of two words or of two meanings, and as what they are read."""
@@ -264,7 +265,8 @@ def _arabic_senses(word: str) -> tuple[Sense, ...]:
 
 
 def _forms(word: str) -> set[str]:
-    """What an Arabic word may be a form of; with a full stop what it is without an ending."""
+    """What an Arabic word may be a form of; with a full stop what it is without an ending
+    other than that of an accusative."""
     forms = set()
     for proclitic in ("", *_PROCLITICS):
         base = word.removeprefix(proclitic)
@@ -276,6 +278,8 @@ def _forms(word: str) -> set[str]:
                 continue
             stems = {stem, f"{stem[:-1]}ة"} if pronoun and stem.endswith("ت") else {stem}
             forms |= stems | {f"{each}." for each in stems}
+            if stem.endswith("ا") and len(stem) > 3:
+                forms.add(f"{stem[:-1]}.")
             for ending in _ENDINGS:
                 if stem.endswith(ending) and len(stem) - len(ending) >= 3:
                     forms.add(stem.removesuffix(ending))

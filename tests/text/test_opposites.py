@@ -31,6 +31,8 @@ from bitext.text.opposites import find_opposed, load_opposites
         ("صوت معظم الأعضاء", "Most members voted", "Few members voted"),
         ("تصدر البلاد القمح", "The country exports wheat", "The country imports wheat"),
         ("توفي عن ثمانين عاما", "He died at eighty years old", "He died at eighty months old"),
+        ("ترك ابنا واحدا", "He left one son", "He left one daughter"),
+        ("اشترى سيارة جديدة", "He bought a new car", "He bought an old car"),
         ("أحزاب اليسار", "Parties of the left", "Parties of the right"),
         ("جدار يرتفع ثلاثين قدما", "A wall thirty feet high", "A wall thirty metres high"),
     ],
@@ -92,6 +94,13 @@ def test_to_deny_a_word_is_to_state_its_opposite() -> None:
 )
 def test_words_that_look_like_others_oppose_nothing(arabic: str, english: str) -> None:
     assert find_opposed(arabic, english) == []
+
+
+def test_a_number_tells_units_from_other_meanings() -> None:
+    assert find_opposed("توفيت عن عمر 90 عام", "She died aged 90 months")
+    assert find_opposed("توفيت عن عمر 90 عام", "She died aged 90 years") == []
+    assert find_opposed("على ارتفاع 300 قدم", "At a height of 300 metres")
+    assert find_opposed("قدم تقريره عن المتر", "He presented his report on the metre") == []
 
 
 def test_marks_and_spelling_of_alef_make_no_difference() -> None:
