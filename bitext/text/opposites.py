@@ -13,6 +13,7 @@ too, and for all persons if it begins with ي. In English ``~`` stands for the r
 
 Of 3,000 Wikipedia sentences with human translations (MT-GenEval) 0.4 % have such a pair, most of
 them where the translation errs; of 2,752 with an English word in place of its opposite 71 %.
+The list was mended on the same sentences, among others.
 """
 
 from __future__ import annotations
