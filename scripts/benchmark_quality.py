@@ -55,8 +55,11 @@ from bitext.evaluate.quality import (
 )
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder
+from bitext.score.coverage import Side
 from bitext.score.features import Features, extract_features
+from bitext.score.literalness import measure_literalness
 from bitext.score.quality import Judgement, load_quality
+from bitext.text.lexicon import stem_arabic, stem_english
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "bitext/score/measured.json"
@@ -68,6 +71,8 @@ HELD_OUT = ("umbrella/blocks", "opensource_guide/blocks")
 PEER_EXAMPLES = 2000
 """Of the fitting examples, for the classifier on OpusFilter's features."""
 NAMES = 300
+LIKENESS_TOGETHER = 20
+"""Sentences whose mean literalness is judged."""
 TIMED = 300
 
 
@@ -238,6 +243,35 @@ def machine_translations(data: Path, embedder: Embedder, count: int = 200) -> di
             np.mean([judgement.quality for judgement in judged])
         )
     return means
+
+
+def machine_likeness(data: Path, count: int = 2000) -> dict[str, tuple[float, float]]:
+    """How well literalness tells four engines' translations of UN sentences from human ones.
+
+    Returns:
+        For each engine and direction the area under the ROC curve of single sentences, and of
+        means of twenty in a row.
+    """
+    rows = list(read_tsv(data / "test" / "un-human-vs-mt.tsv"))[:count]
+    arabic = [Side.read(row["ar"], stem_arabic) for row in rows]
+    english = [Side.read(row["en"], stem_english) for row in rows]
+    human = list(map(measure_literalness, arabic, english))
+    found = {}
+    for name in rows[0]:
+        if name.startswith("ar_en_"):
+            sides = arabic, [Side.read(row[name], stem_english) for row in rows]
+        elif name.startswith("en_ar_"):
+            sides = [Side.read(row[name], stem_arabic) for row in rows], english
+        else:
+            continue
+        values = np.array([list(map(measure_literalness, *sides)), human])
+        means = np.nanmean(values.reshape(2, -1, LIKENESS_TOGETHER), axis=2)
+        values = values[:, ~np.isnan(values).any(axis=0)]
+        found[name.lower()] = tuple(
+            float(roc_auc(each.ravel(), np.repeat([True, False], each.shape[1])))
+            for each in (values, means)
+        )
+    return found
 
 
 def names_alone(data: Path, embedder: Embedder) -> QualityReport:
@@ -424,6 +458,10 @@ def main() -> None:
     print("\nnames alone, right against wrong: AUC", alone.auc.format())
     engines = machine_translations(arguments.data, embedder)
     print("\nmean quality of UN sentences:", {k: round(v, 3) for k, v in engines.items()})
+    likeness = machine_likeness(arguments.data)
+    print("\nliteralness, machine against human: AUC of one sentence, of the mean of twenty")
+    for name, (one, twenty) in likeness.items():
+        print(f"  {name:20} {one:.3f}  {twenty:.3f}")
     if arguments.figures:
         write_figures(report, held_out)
     if arguments.plot:
@@ -440,6 +478,7 @@ def main() -> None:
             "graded": {name: asdict(each) for name, each in correlations.items()},
             "names_alone": asdict(alone),
             "machine_translations": engines,
+            "machine_likeness": likeness,
         }
         arguments.json.write_text(json.dumps(record) + "\n", encoding="utf-8")
 

@@ -8,7 +8,7 @@ come in the same order. Translations seldom reverse two numbers, and hardly ever
 
 The constants follow a logistic regression on translations of the sources that the quality model is
 fitted on and on the same with two numbers exchanged: 73 % of 613 exchanged ones are suspected, and
-6 of 21,850 translations. Of 3,000 sentences of Wikipedia that nothing was fitted on one is
+6 of 21,850 translations. Of 3,000 sentences of Wikipedia that were looked at meanwhile one is
 suspected, and 89 % of 242 made of them.
 """
 
