@@ -63,7 +63,7 @@ class Reranker:
         self._embedder = embedder
         self._weights = weights
         shown = "/".join(f"{getattr(weights, name):g}" for name in MEASURES)
-        self.signature = f"rerank:2:{shown}:{embedder.signature}"
+        self.signature = f"rerank:3:{shown}:{embedder.signature}"
 
     def choose(self, sources: Sequence[str], drafts: Sequence[Sequence[Draft]]) -> list[Draft]:
         """The best draft of each source; a failed one only where all failed.

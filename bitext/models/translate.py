@@ -136,7 +136,7 @@ class EngineTranslator:
         self._reranker = reranker
         self._candidates = candidates
         chosen = f"|candidates:{candidates}|{reranker.signature}" if reranker else ""
-        self.signature = f"{engine.signature}|segments:{engine.limit}|retry:1|diagnosis:4{chosen}"
+        self.signature = f"{engine.signature}|segments:{engine.limit}|retry:1|diagnosis:5{chosen}"
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """See :meth:`Translator.translate`."""
