@@ -22,7 +22,7 @@ from bitext.text.lexicon import (
     stem_arabic,
     stem_english,
 )
-from bitext.text.name_search import is_heard, is_spelled_otherwise, search
+from bitext.text.name_search import is_heard, is_spelled_otherwise, search_words
 from bitext.text.name_words import ENGLISH_COMMON, ENGLISH_LINKS
 from bitext.text.names import Name
 from bitext.text.opposites import find_opposed
@@ -112,7 +112,7 @@ def compare_pair(arabic: str, english: str, arabic_side: Side) -> Comparison:
     alone = [
         name
         for name in found.names.only_english
-        if not all(map(is_ordinary, re.findall(r"[^\W\d_]+", name.surface)))
+        if not all(map(is_ordinary, _WORD.findall(name.surface)))
         and not _translated(name.surface, arabic_side)
         and not any(
             is_spelled_otherwise(name, place, arabic_side.all_words)
@@ -270,10 +270,7 @@ def _orphans(facts: tuple[Facts, Facts], arabic_side: Side) -> set[str]:
     unknown.difference_update(english_words)
     unknown |= _mentioned_more(facts)
     words = {word for name in english.names for word in re.findall(r"[^\W\d_]{2,}", name.surface)}
-    spans = (
-        search(Name(word, 0, 0, word, spoken=(sounds(word),)), arabic.index)
-        for word in sorted(words)
-    )
+    spans = (search_words(word, arabic.index) for word in sorted(words))
     for span in filter(None, spans):
         unknown.difference_update(find_words(arabic.text[slice(*span)]))
     return unknown

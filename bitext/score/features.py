@@ -35,12 +35,7 @@ from bitext.score.surface import (
     script_share,
     stammers,
 )
-from bitext.text.arabic import (
-    normalize,
-    repair_presentation_forms,
-    strip_bidi_controls,
-    strip_diacritics,
-)
+from bitext.text.arabic import normalize, strip_marks
 from bitext.text.lexicon import stem_arabic, stem_english
 from bitext.text.negation import negation_difference
 
@@ -294,8 +289,7 @@ def extract_features(
 
 def _legible(text: str) -> str:
     """Text as an embedder expects it: letters instead of presentation forms, no marks."""
-    bare = strip_diacritics(strip_bidi_controls(repair_presentation_forms(text)))
-    return bare.replace("ٱ", "ا")
+    return strip_marks(text).replace("ٱ", "ا")
 
 
 def _cosines(first: Matrix, second: Matrix) -> Column:

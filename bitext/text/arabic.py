@@ -83,6 +83,11 @@ def repair_presentation_forms(text: str) -> str:
     return text if text.isascii() else text.translate(_presentation_table())
 
 
+def strip_marks(text: str) -> str:
+    """The letters as read: presentation forms repaired, no bidi controls, no diacritics."""
+    return strip_diacritics(strip_bidi_controls(repair_presentation_forms(text)))
+
+
 def normalize(text: str) -> str:
     """The form in which two spellings of the same Arabic text are equal.
 

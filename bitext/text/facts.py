@@ -14,10 +14,9 @@ from typing import Generic, TypeVar
 from bitext.corpus import Language
 from bitext.text.arabic import Folded, fold, fold_digits, normalize
 from bitext.text.dates import Date, compatible, find_dates
-from bitext.text.name_search import Index, index_arabic, search
+from bitext.text.name_search import Index, index_arabic, search, search_words
 from bitext.text.names import Name, find_arabic_names, find_english_names
 from bitext.text.numbers import Number, find_numbers
-from bitext.text.transliteration import sounds
 
 Fact = TypeVar("Fact", Number, Date, Name)
 
@@ -230,7 +229,7 @@ def _is_spelled(fact: Number | Date | Name, arabic: Facts, english: Facts) -> bo
         named
         and fact.surface[0].isupper()
         and not any(map(str.isdigit, fact.surface))
-        and (fact.surface in arabic.text or _heard(fact.surface, arabic))
+        and (fact.surface in arabic.text or search_words(fact.surface, arabic.index))
     )
 
 
@@ -239,14 +238,8 @@ def _sounds_like_name(fact: Number | Date | Name, arabic: Facts, english: Facts)
     if not isinstance(fact, Date) or fact.year or fact.day or not fact.month:
         return False
     words = {word for name in english.names for word in name.surface.split()}
-    spans = filter(None, (_heard(word, arabic) for word in sorted(words)))
+    spans = filter(None, (search_words(word, arabic.index) for word in sorted(words)))
     return any(start < fact.end and fact.start < end for start, end in spans)
-
-
-def _heard(words: str, arabic: Facts) -> tuple[int, int] | None:
-    """Where the Arabic spells English words by their sound."""
-    spoken = tuple(map(sounds, words.split()))
-    return search(Name(words, 0, len(words), words, spoken=spoken), arabic.index)
 
 
 def _settle(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bitext.text.arabic import Folded
 from bitext.text.name_words import ARABIC_FUNCTION_WORDS
 from bitext.text.names import Name, without_proclitics
-from bitext.text.transliteration import WEAK, Sound, letters, similarity
+from bitext.text.transliteration import WEAK, Sound, letters, similarity, sounds
 
 # Similarity that a word of so many consonants must reach to be taken for a name by itself, for a
 # short name sounds like some common word too often; and beside another word of the same name.
@@ -94,6 +94,12 @@ def search(name: Name, index: Index) -> tuple[int, int] | None:
         return None
     best = max(sure)
     return best.start, best.end
+
+
+def search_words(words: str, index: Index) -> tuple[int, int] | None:
+    """Find English words in an indexed Arabic text by their sound, as :func:`search` does."""
+    spoken = tuple(map(sounds, words.split()))
+    return search(Name(words, 0, len(words), words, spoken=spoken), index)
 
 
 def is_heard(name: Name, place: int, index: Index) -> bool:

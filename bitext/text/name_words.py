@@ -61,7 +61,6 @@ ENGLISH_COMMON = _words(
     "church mosque temple god lord internet web email http https www covid pm am dr officials "
     "people men women children human rights "
     # of teaching and science
-    # of teaching and science
     "academy faculty gymnasium conservatory seminary professorship fellow fellowship scholarship "
     "bachelor bachelors master masters doctorate diploma degree arts science sciences philosophy "
     "journalism medicine engineering mathematics physics chemistry biology history literature "

@@ -172,7 +172,7 @@ def _english_name(part: list[_Token], text: str, lower_case: set[str]) -> Name |
     )
     if known:
         return Name(known, start, end, surface, known=True, spoken=spoken)
-    if all(word.lower() in ENGLISH_COMMON | ENGLISH_LINKS or len(word) < 2 for word in words):
+    if all(len(word) < 2 or _is_common(word.lower()) for word in words):
         return None
     first = _begins_sentence(text, start)
     if first and len(words) == 1 and words[0].lower() in lower_case:
@@ -184,6 +184,10 @@ def _english_name(part: list[_Token], text: str, lower_case: set[str]) -> Name |
         or any(word.lower() in ENGLISH_COMMON for word in words)
     )
     return Name(surface, start, end, surface, uncertain=uncertain, spoken=spoken)
+
+
+def _is_common(word: str) -> bool:
+    return word in ENGLISH_COMMON or word in ENGLISH_LINKS
 
 
 _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])\w{2,5}")  # PhD, CDs

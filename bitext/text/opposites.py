@@ -26,12 +26,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 
-from bitext.text.arabic import (
-    normalize,
-    repair_presentation_forms,
-    strip_bidi_controls,
-    strip_diacritics,
-)
+from bitext.text.arabic import normalize, strip_marks
 
 
 @dataclass(frozen=True)
@@ -238,8 +233,7 @@ def _read_english(text: str) -> list[str]:
 
 def _spell(text: str) -> str:
     """Arabic as the list is compared: without marks, no hamza on alef."""
-    text = strip_diacritics(strip_bidi_controls(repair_presentation_forms(text)))
-    return text.translate(_SPELLINGS)
+    return strip_marks(text).translate(_SPELLINGS)
 
 
 def _find_senses(words: Sequence[str], side: int) -> dict[int, list[_Found]]:
