@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bitext.corpus import read_corpus, read_document
     from bitext.dataset.publish import read_dataset, write_dataset
     from bitext.models.embed import load_embedder
+    from bitext.models.surprisal import load_reader
     from bitext.models.translate import load_translator
     from bitext.pipeline import build_dataset
     from bitext.publishing import publish
@@ -39,6 +40,7 @@ _HOMES = {
     "link_documents": "align.documents",
     "load_embedder": "models.embed",
     "load_quality": "score.quality",
+    "load_reader": "models.surprisal",
     "load_translator": "models.translate",
     "mine": "align.mining",
     "publish": "publishing",
@@ -59,6 +61,7 @@ __all__ = [
     "link_documents",
     "load_embedder",
     "load_quality",
+    "load_reader",
     "load_translator",
     "mine",
     "publish",

@@ -275,6 +275,7 @@ def score_file(
     out: str,
     *,
     translator: str | None = NO_TRANSLATOR,
+    read: bool = False,
     embedder: str | None = None,
     cache: Path | None = None,
     jobs: int | None = None,
@@ -290,6 +291,8 @@ def score_file(
         pairs: rows with at least ``ar`` and ``en``.
         out: the same with the columns added.
         translator: see :func:`bitext.models.translate.load_translator`; ``"none"`` to do without.
+        read: whether the translation model that comes along reads each pair, see
+            :mod:`bitext.models.surprisal`.
         embedder: see :func:`bitext.models.embed.load_embedder`.
         cache: see :func:`bitext.models.memory.cache_folder`.
         jobs: processes that score, by default as many as there are cores; few rows are scored
@@ -297,13 +300,13 @@ def score_file(
         progress: told the number of rows done.
 
     Returns:
-        A message if most rows have the texts on the wrong sides.
+        A message if there are no rows, or most have the texts on the wrong sides.
 
     Raises:
         FormatError: the file does not follow its format.
         OutputError: the result cannot be written.
     """
-    scorer = PairScorer(translator, embedder, cache)
+    scorer = PairScorer(translator, embedder, cache, read)
     done = swapped = 0
     with progress.step("Scoring pairs") as advance, open_reader(pairs) as rows:
         columns = dict.fromkeys((*rows.columns, *added_columns()))
@@ -320,6 +323,8 @@ def score_file(
                     swapped += _are_swapped([row["ar"]], [row["en"]])
                 done += len(scored)
                 advance(done, done)
+    if not done:
+        return [f"{pairs}: there are no pairs to score"]
     if swapped <= done / 2:
         return []
     return [

@@ -55,6 +55,7 @@ from bitext.evaluate.quality import (
 )
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder
+from bitext.models.surprisal import Reader
 from bitext.score.coverage import Side
 from bitext.score.features import Features, extract_features
 from bitext.score.literalness import measure_literalness
@@ -161,7 +162,9 @@ def hand_labelled_texts(pairs: Sequence[dict[str, Any]]) -> list[Pair]:
     return [(at[tuple(pair["arabic"])], at[tuple(pair["english"])]) for pair in pairs]
 
 
-def mined_labels(data: Path, embedder: Embedder) -> tuple[LabelReport, Estimate] | None:
+def mined_labels(
+    data: Path, embedder: Embedder, reader: Reader | None = None
+) -> tuple[LabelReport, Estimate] | None:
     """The model's labels for pairs of test texts that a person read, most of them mined.
 
     The texts are referred to by file and line; ``None`` where other versions of the files are.
@@ -181,7 +184,7 @@ def mined_labels(data: Path, embedder: Embedder) -> tuple[LabelReport, Estimate]
         if hashlib.sha256(f"{arabic}\t{english}".encode()).hexdigest()[:16] != pair["sha256"]:
             return None
         texts.append((arabic, english))
-    judged = [judgement.label for judgement in judge_alone(texts, embedder)]
+    judged = [judgement.label for judgement in judge_alone(texts, embedder, reader)]
     gold = [pair["label"] for pair in record["pairs"]]
     return evaluate_labels(judged, gold), cohens_kappa(judged, gold)
 
@@ -203,13 +206,15 @@ def cohens_kappa(first: Sequence[str], second: Sequence[str]) -> Estimate:
     return Estimate(kappa(np.arange(count)), float(low), float(high))
 
 
-def minimal_pairs(embedder: Embedder) -> list[tuple[dict[str, str], float, float]]:
+def minimal_pairs(
+    embedder: Embedder, reader: Reader | None = None
+) -> list[tuple[dict[str, str], float, float]]:
     """Translations of ``tests/score/minimal_pairs.json`` with their quality, and with one word of
     the English changed."""
     rows = json.loads((ROOT / "tests/score/minimal_pairs.json").read_text("utf-8"))["pairs"]
     right, wrong = (
-        [found.quality for found in judge_alone([(row["ar"], row[name]) for row in rows], embedder)]
-        for name in ("en", "wrong")
+        [found.quality for found in judge_alone(pairs, embedder, reader)]
+        for pairs in ([(row["ar"], row[name]) for row in rows] for name in ("en", "wrong"))
     )
     return list(zip(rows, right, wrong, strict=True))
 
@@ -291,14 +296,22 @@ def names_alone(data: Path, embedder: Embedder) -> QualityReport:
     )
 
 
-def judge(arabic: Sequence[str], english: Sequence[str], embedder: Embedder) -> list[Judgement]:
-    """The model's judgements of pairs."""
-    return load_quality().judge(extract_features(arabic, english, embedder))
+def judge(
+    arabic: Sequence[str],
+    english: Sequence[str],
+    embedder: Embedder,
+    reader: Reader | None = None,
+) -> list[Judgement]:
+    """The model's judgements of pairs, read if there is a reader."""
+    surprisals = reader.surprisals(arabic, english) if reader else None
+    return load_quality().judge(extract_features(arabic, english, embedder, surprisals=surprisals))
 
 
-def judge_alone(pairs: Sequence[Pair], embedder: Embedder) -> list[Judgement]:
+def judge_alone(
+    pairs: Sequence[Pair], embedder: Embedder, reader: Reader | None = None
+) -> list[Judgement]:
     """Judgements of pairs of which none is compared with the others."""
-    return [judge([arabic], [english], embedder)[0] for arabic, english in pairs]
+    return [judge([arabic], [english], embedder, reader)[0] for arabic, english in pairs]
 
 
 def pairs_a_second(examples: Sequence[Example]) -> float:

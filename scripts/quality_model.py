@@ -19,13 +19,14 @@ from quality_examples import REVIEWED, Example
 from scipy.optimize import minimize
 
 from bitext.models.embed import Embedder
+from bitext.models.surprisal import Reader
 from bitext.score.features import extract_features
 from bitext.score.quality import LABELS, STEPS, design, read_step
 
 RIDGE = 0.1
 CONTAMINATION = {"parallel": 0.03, "partial": 0.0, "related": 0.0}
 """Share of what should be answered with no that is labelled yes, by question, in fitting."""
-FLOOR = {"parallel": 0.01, "partial": 0.0, "related": 0.0}
+FLOOR = {"parallel": 0.05, "partial": 0.0, "related": 0.0}
 """Probability of yes however much speaks against it, in judging."""
 WEIGHTS = {
     "other number": 2.0,
@@ -88,8 +89,18 @@ COLUMNS: dict[str, tuple[Direction, tuple[float, ...]]] = {
 }
 """The measurements that count, which way each may speak, and where its table has entries."""
 
-
-RIVAL = (0.0, 0.03, 0.06, 0.1, 0.2, 0.4)
+Columns = dict[str, tuple[Direction, tuple[float, ...]]]
+RIVAL: Columns = {"rival": (DOWN, (0.0, 0.03, 0.06, 0.1, 0.2, 0.4))}
+"""What counts only where texts to compare with were given along."""
+NATS = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 12.0, 14.0)
+SURPRISALS: Columns = {
+    "mt_surprisal": (DOWN, (0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.2, 2.6, 3.2, 4.0)),
+    "mt_surprisal_end": (DOWN, (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 8.0)),
+    "mt_surprisal_most": (DOWN, NATS),
+    "mt_surprisal_names": (DOWN, (0.0, *NATS)),
+    "mt_surprisal_words": (DOWN, NATS),
+}
+"""What counts only where the translation model has read the pair."""
 
 
 def ramps(values: NDArray[np.float64], knots: Sequence[float]) -> NDArray[np.float64]:
@@ -176,13 +187,14 @@ class Measured:
     sources: NDArray[np.str_]
 
     @classmethod
-    def of(cls, examples: Sequence[Example], embedder: Embedder) -> Measured:
-        """Measure examples."""
-        features = extract_features(
-            [example.arabic for example in examples],
-            [example.english for example in examples],
-            embedder,
-        )
+    def of(
+        cls, examples: Sequence[Example], embedder: Embedder, reader: Reader | None = None
+    ) -> Measured:
+        """Measure examples, and read them if there is a reader."""
+        arabic = [example.arabic for example in examples]
+        english = [example.english for example in examples]
+        surprisals = reader.surprisals(arabic, english) if reader else None
+        features = extract_features(arabic, english, embedder, surprisals=surprisals)
         sound = np.array([not defect for defect in features.defects])
         return cls(
             {name: column[sound] for name, column in design(features).items()},
@@ -233,37 +245,84 @@ def fit_steps(fitted: Measured, running: Measured) -> dict[str, Any]:
             step, running.columns, running.labels <= place, weights, passed[1], FLOOR[name]
         )
         if name == "partial":
-            steps[name]["tables"]["rival"] = fit_rival(
-                steps[name], fitted.columns, fitted.labels <= place, asked
+            steps[name]["tables"] |= fit_added(
+                steps[name], fitted.columns, fitted.labels <= place, asked, RIVAL
             )
         for each, through in zip((fitted, running), passed, strict=True):
             through *= read_step(steps[name]).answer(each.columns)
     return {name: steps[name] for name in STEPS}
 
 
-def fit_rival(
+def fit_surprisals(steps: dict[str, Any], read: Measured) -> dict[str, Any]:
+    """The tables of the hardest question for pairs that the translation model has read."""
+    passed = np.ones(len(read.labels))
+    for name in STEPS[1:]:
+        passed *= read_step(steps[name]).answer(read.columns)
+    name, parallel = STEPS[0], read.labels <= 0
+    weights = read.weights * np.where(read.labels <= 1, 1.0, passed)
+    return fit_added(
+        steps[name],
+        read.columns,
+        parallel,
+        weights,
+        SURPRISALS,
+        shifted=True,
+        contamination=CONTAMINATION[name],
+    )
+
+
+def fit_added(
     step: dict[str, Any],
     columns: dict[str, NDArray[np.float64]],
     yes: NDArray[np.bool_],
     weights: NDArray[np.float64],
+    added: Columns,
+    *,
+    shifted: bool = False,
+    contamination: float = 0.0,
 ) -> dict[str, Any]:
-    """The table of nearer texts among those given along, fitted when all others stand.
+    """Tables of measurements that are not always there, fitted when all others stand.
 
-    So a pair that has none is worth what it is worth alone.
+    So a pair that has none of them is worth what it is worth without.
+
+    Args:
+        step: the step as it stands.
+        columns: measurements of n examples by name.
+        yes: ``(n,)``, the labels.
+        weights: ``(n,)``, what each example counts.
+        added: the measurements.
+        shifted: whether the log-odds may also rise or fall because the measurements are there;
+            the first table then begins with that.
+        contamination: see :func:`fit_step`.
     """
-    log_odds = read_step(step).log_odds(columns)
-    matrix = ramps(columns["rival"], RIVAL)[:, :-1]
-    target = np.where(yes, 1.0, -1.0)
-    found = minimize(
-        lambda w: float(
-            weights @ np.logaddexp(0, -target * (log_odds + matrix @ w)) + RIDGE / 2 * w @ w
-        ),
-        np.zeros(matrix.shape[1]),
-        method="L-BFGS-B",
-        bounds=[DOWN] * matrix.shape[1],
-    ).x
-    worth = np.concatenate([[0.0], np.cumsum(found)])
-    return {"at": list(RIVAL), "worth": [round(float(v), 2) for v in worth], "missing": 0.0}
+    given = read_step(step).log_odds(columns)
+    parts = [ramps(columns[name], knots)[:, :-1] for name, (_, knots) in added.items()]
+    there = ~np.isnan(columns[next(iter(added))])
+    matrix = np.column_stack([there & shifted, *parts]).astype(np.float64)
+    bounds = [FREE]
+    for direction, knots in added.values():
+        bounds += [direction] * (len(knots) - 1)
+
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        value, slope = _negative_log_likelihood(given + matrix @ w, yes, contamination)
+        gradient = matrix.T @ (weights * slope)
+        gradient[1:] += RIDGE * w[1:]
+        return float(weights @ value + RIDGE / 2 * w[1:] @ w[1:]), gradient
+
+    start = np.zeros(matrix.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    tables, place, shift = {}, 1, float(found[0])
+    for name, (_, knots) in added.items():
+        climbed = np.cumsum(found[place : place + len(knots) - 1])
+        place += len(knots) - 1
+        worth = shift + np.concatenate([[0.0], climbed])
+        tables[name] = {
+            "at": list(knots),
+            "worth": [round(float(value), 2) for value in worth],
+            "missing": 0.0,
+        }
+        shift = 0.0
+    return tables
 
 
 def calibrate(

@@ -72,3 +72,32 @@ def test_a_bad_row_leaves_no_result(short_chunks, tmp_path):
     with pytest.raises(FormatError):
         score_file(str(path), str(tmp_path / "out.tsv"), cache=tmp_path / "cache", jobs=2)
     assert {each.name for each in tmp_path.iterdir()} <= {"pairs.jsonl", "cache"}
+
+
+def test_that_there_is_nothing_to_score_is_told(tmp_path):
+    source = write(tmp_path / "pairs.tsv", [])
+    (message,) = score_file(source, str(tmp_path / "out.tsv"), cache=tmp_path / "cache")
+    assert message == f"{source}: there are no pairs to score"
+    assert (tmp_path / "out.tsv").read_text("utf-8").startswith("ar\ten\tquality")
+
+
+def test_a_missing_header_is_told_in_short(tmp_path):
+    (tmp_path / "pairs.tsv").write_text("\t".join(PAIRS[0] * 6) + "\n", encoding="utf-8")
+    with pytest.raises(FormatError, match=r"pairs.tsv:1: no column ar and en; found .*…, …, expec"):
+        score_file(str(tmp_path / "pairs.tsv"), str(tmp_path / "out.tsv"))
+
+
+def test_a_name_that_was_exchanged_is_found_by_reading(tmp_path):
+    arabic = "وقّع المدير سامبسون الاتفاقية في القاهرة أمس."
+    english = "Director {} signed the agreement in Cairo yesterday."
+    pairs = [(arabic, english.format("Sampson")), (arabic, english.format("Bradford"))]
+    rows = {}
+    for read in (False, True):
+        source, out = write(tmp_path / "pairs.tsv", pairs), tmp_path / f"{read}.jsonl"
+        score_file(source, str(out), read=read, cache=tmp_path / "cache")
+        rows[read] = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert all(row["mt_surprisal"] is None for row in rows[False])
+    right, wrong = rows[True]
+    assert right["mt_surprisal_names"] < wrong["mt_surprisal_names"]
+    assert wrong["quality"] < rows[False][1]["quality"]
+    assert "unexpected-words: Bradford" in wrong["reasons"]

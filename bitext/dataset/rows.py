@@ -41,6 +41,7 @@ REASON_DEFINITIONS: Mapping[str, str] = {
     "negation-mismatch": "One side has more negations than the other.",
     "opposite-words": "A word of each side, of which one excludes the other.",
     "exchanged-numbers": "Two numbers that both sides have seem to have changed places.",
+    "unexpected-words": "English words that the translation model did not expect after the Arabic.",
     "one-or-two": "One side speaks of two, the other of one.",
     "added-in-arabic": (
         "Share of the Arabic that has no counterpart in the English: added in the Arabic, or "

@@ -1,7 +1,7 @@
 """What can be measured about a pair.
 
-* :func:`extract_features` ``(arabic, english, embedder, *, translations=None, neighbours=None)
-  -> Features``
+* :func:`extract_features` ``(arabic, english, embedder, *, translations=None, surprisals=None,
+  neighbours=None) -> Features``
 * :class:`Features`: a table of float32 columns, a row a pair; NaN where nothing can be measured.
 * :class:`Neighbours`: how near the surroundings of both sides are, as the miner knows it.
 """
@@ -19,8 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.models.embed import Embedder, Matrix
+from bitext.models.surprisal import Surprisal
 from bitext.score.coverage import Side, measure_coverage, nearest_clauses, shared_content
 from bitext.score.duals import count_duals
+from bitext.score.expectation import find_expected, find_unexpected, measure_surprisal
 from bitext.score.facts import compare_pair, measure_facts
 from bitext.score.literalness import measure_literalness
 from bitext.score.meanings import find_meant
@@ -64,7 +66,7 @@ class Features:
     :meth:`definitions` says in a line what each is.
 
     Attributes:
-        findings: for each pair, facts that speak against it, as reasons.
+        findings: for each pair, facts and words that speak against it, as reasons.
         defects: for each pair, why it cannot be a pair at all (``empty-side``, ``not-arabic``
             ...), or an empty string.
     """
@@ -93,6 +95,17 @@ class Features:
     english_mt_covered: Annotated[
         Column, "share of the English content words that the machine translation has, in [0, 1]"
     ]
+    mt_surprisal: Annotated[
+        Column,
+        "how little the translation model expects the English after the Arabic, mean of its word "
+        "pieces, in nats, at least 0",
+    ]
+    mt_surprisal_end: Annotated[Column, "the same at the end of the English"]
+    mt_surprisal_most: Annotated[Column, "the same for the three pieces it expects least, mean"]
+    mt_surprisal_names: Annotated[
+        Column, "the greatest within a capitalised word other than the first, 0 if there is none"
+    ]
+    mt_surprisal_words: Annotated[Column, "the greatest within another word"]
     length_ratio: Annotated[Column, "characters of the English over characters of the Arabic"]
     length_z: Annotated[Column, "standard deviations from the usual length ratio of translations"]
     arabic_covered: Annotated[
@@ -222,6 +235,7 @@ def extract_features(
     embedder: Embedder,
     *,
     translations: Sequence[str] | None = None,
+    surprisals: Sequence[Surprisal | None] | None = None,
     neighbours: Neighbours | None = None,
 ) -> Features:
     """Measure pairs.
@@ -230,8 +244,11 @@ def extract_features(
         arabic: n Arabic texts.
         english: n English texts; a pair is what has the same place in both.
         embedder: maps both languages into one space.
-        translations: the Arabic machine-translated to English; without it the ``mt_`` columns
-            are NaN.
+        translations: the Arabic machine-translated to English; without it the columns of
+            ``TRANSLATION_COLUMNS`` are NaN.
+        surprisals: what a translation model thinks of the English as translations, see
+            :mod:`bitext.models.surprisal`; without it the ``mt_surprisal`` columns are NaN. A
+            name that the model expects is not missing.
         neighbours: what surrounds the pairs; without it the margin is taken among the given
             rows, if there are enough of them, else it is NaN.
 
@@ -242,7 +259,10 @@ def extract_features(
         raise ValueError(f"{len(arabic)} Arabic and {len(english)} English texts")
     if translations is not None and len(translations) != len(arabic):
         raise ValueError(f"{len(translations)} translations of {len(arabic)} texts")
+    if surprisals is not None and len(surprisals) != len(arabic):
+        raise ValueError(f"{len(surprisals)} surprisals of {len(arabic)} pairs")
     count = len(arabic)
+    read = surprisals if surprisals is not None else [None] * count
     vectors = embedder.encode([_legible(text) for text in (*arabic, *english)])
     arabic_vectors, english_vectors = vectors[:count], vectors[count:]
     similarity = _cosines(arabic_vectors, english_vectors)
@@ -256,13 +276,15 @@ def extract_features(
     compared = list(map(compare_pair, arabic, english, arabic_sides))
     meant = find_meant([each.missing for each in compared], arabic_sides, english_sides, embedder)
     stated = [
-        measure_facts(each.without(names)) for each, names in zip(compared, meant, strict=True)
+        measure_facts(each.without(names | find_expected(each.missing, surprisal)))
+        for each, names, surprisal in zip(compared, meant, read, strict=True)
     ]
     rows = [
         {
             **facts.columns,
             **measure_coverage(one, other, cosines, facts.shared_stems),
             **_measure_surface(arabic[i], english[i], one, other),
+            **measure_surprisal(read[i]),
         }
         for i, (one, other, cosines, facts) in enumerate(
             zip(arabic_sides, english_sides, nearest, stated, strict=True)
@@ -282,7 +304,10 @@ def extract_features(
             )
             for name in Features.definitions()
         },
-        findings=tuple(facts.findings for facts in stated),
+        findings=tuple(
+            (*facts.findings, *filter(None, [find_unexpected(surprisal)]))
+            for facts, surprisal in zip(stated, read, strict=True)
+        ),
         defects=tuple(map(find_defect, arabic, english)),
     )
 

@@ -11,8 +11,10 @@ question is answered by an additive logistic model: every measurement is worth s
 to a small table that can be read in ``quality.json``; the worths are added up and squashed. Where a
 measurement can only speak one way, its table rises or falls all along (a pair never becomes
 better by a lower similarity). Measurements that need a machine translation or the surroundings
-of a pair (``mt_*``, ``margin``) have no table: their scale depends on the translator and on what
-else is in the collection, and a quality must mean the same everywhere.
+of a pair (``mt_chrf``, ``margin`` ...) have no table: their scale depends on the translator and on
+what else is in the collection, and a quality must mean the same everywhere. The surprisals of the
+translation model that comes along (``mt_surprisal*``) have tables, for that is one model; where it
+has not read a pair they are worth nothing either way.
 
 What the tables were learned from is in ``quality.json`` under ``training``. ``parallel`` examples
 are human translations; nearly all others are synthetic, made from such translations by taking

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from bitext.score.expectation import SURPRISAL_COLUMNS
+
 SAME_EVENT_LOW = 0.5
 """Confidence that both documents report the same event below which that is a reason."""
 LEAST_COST = 0.5
@@ -129,6 +131,7 @@ _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]
         ),
         _added,
     ),
+    (SURPRISAL_COLUMNS, _stated("unexpected-words")),
     (("similarity",), _similarity),
     (("rival",), _share("rival", "nearer-text")),
     (("length_off",), _length),

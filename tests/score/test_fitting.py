@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 from fit_quality import read_reviewed
 from quality_examples import REVIEWED, Names, make_examples
-from quality_model import COLUMNS, RIVAL, Measured, fit_steps
+from quality_model import COLUMNS, RIVAL, SURPRISALS, Measured, fit_steps, fit_surprisals
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def made(count: int, source: str, seed: int) -> Measured:
     """Measurements at random, and labels that follow the similarity."""
     chance = np.random.default_rng(seed)
     columns = {name: chance.choice(knots, count) for name, (_, knots) in COLUMNS.items()}
-    columns["rival"] = chance.choice(RIVAL, count)
+    columns["rival"] = chance.choice(RIVAL["rival"][1], count)
     labels = np.argsort(np.argsort(-columns["similarity"] + 0.1 * chance.standard_normal(count)))
     return Measured(columns, labels * len(LABELS) // count, np.ones(count), np.full(count, source))
 
@@ -100,6 +100,26 @@ def test_verdicts_change_what_is_learned() -> None:
     with_verdicts = fit_steps(*both)
     assert parallel_with_negation(with_verdicts) < parallel_with_negation(without) - 0.1
     assert fit_steps(*both) == with_verdicts
+
+
+def test_surprisal_counts_only_where_a_pair_was_read() -> None:
+    steps, read = fit_steps(made(400, "news", 1), made(200, "encyclopedia", 2)), made(300, "law", 4)
+    chance = np.random.default_rng(5)
+    for name, (_, knots) in SURPRISALS.items():
+        read.columns[name] = chance.choice(knots, 300)
+    read.columns["mt_surprisal"] = np.where(read.labels == 0, 0.3, 4.0)
+    tables = fit_surprisals(steps, read)
+    assert list(tables) == list(SURPRISALS)
+    assert all(table["missing"] == 0.0 for table in tables.values())
+    worths = [np.array(table["worth"]) for table in tables.values()]
+    assert all(np.all(np.diff(worth) <= 0) for worth in worths)
+    assert worths[0][0] - worths[0][-1] > max(worth[0] - worth[-1] for worth in worths[1:])
+    step, more = (
+        steps["parallel"],
+        steps["parallel"] | {"tables": steps["parallel"]["tables"] | tables},
+    )
+    unread = read.columns | dict.fromkeys(SURPRISALS, np.full(300, np.nan))
+    assert np.array_equal(read_step(more).log_odds(unread), read_step(step).log_odds(unread))
 
 
 def exchanged(english: str) -> set[str]:

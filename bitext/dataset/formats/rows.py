@@ -16,6 +16,7 @@ from bitext.errors import FormatError
 Row = dict[str, Any]
 """Values by column, in the order of the columns; ``ar`` and ``en`` are strings."""
 
+_SHOWN, _NAMED = 24, 8  # characters of a name, names
 REQUIRED = ("ar", "en")
 
 TRANSLATION = "translation"
@@ -90,11 +91,17 @@ def check_columns(columns: Iterable[str], name: Path | str, line: int | None = N
         raise FormatError(UTF_16, path=name, line=line)
     if missing:
         raise FormatError(
-            f"no column {' and '.join(missing)}; found {', '.join(found) or 'nothing'}, "
-            "expected at least ar and en",
+            f"no column {' and '.join(missing)}; found {_shown(found)}, "
+            "expected the names of the columns, at least ar and en",
             path=name,
             line=line,
         )
+
+
+def _shown(names: Sequence[str]) -> str:
+    """Names for a message; where there is no header line they are whole sentences."""
+    shown = (name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…" for name in names[:_NAMED])
+    return ", ".join((*shown, *(["…"] if len(names) > _NAMED else []))) or "nothing"
 
 
 def check_distinct(columns: tuple[str, ...], name: Path | str) -> None:

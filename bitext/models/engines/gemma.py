@@ -83,27 +83,12 @@ class GemmaEngine:
         return opened(ctranslate2.Generator, self._folder)
 
     @functools.cached_property
-    def _pieces(self) -> Any:
-        import sentencepiece
-
-        return sentencepiece.SentencePieceProcessor(
-            model_file=str(self._folder / "sentencepiece.model")
-        )
-
-    @functools.cached_property
-    def _rows(self) -> NDArray[np.int64]:
-        """Piece of the vocabulary by place in the reduced one."""
-        rows: NDArray[np.int64] = np.load(self._folder / "rows.npy")
-        return rows
-
-    @functools.cached_property
-    def _names(self) -> dict[int, str]:
-        """Names of the pieces that are in the reduced vocabulary."""
-        return {row: self._pieces.id_to_piece(row) for row in self._rows.tolist()}
+    def _pieces(self) -> Pieces:
+        return Pieces(self._folder)
 
     def size(self, text: str) -> int:
         """Number of pieces."""
-        return len(self._pieces.encode(text))
+        return self._pieces.count(text)
 
     def generate(self, segments: Sequence[str]) -> list[Draft]:
         """See :meth:`bitext.models.translate.Engine.generate`."""
@@ -145,35 +130,76 @@ class GemmaEngine:
         return [drafts[index] for index in range(len(segments))]
 
     def _prompt(self, segment: str) -> list[str]:
-        names: list[str] = []
-        prompt = PROMPT.format(segment, gloss=load_glosser().gloss(segment))
-        for number in self._pieces.encode(prompt):
-            if number in self._names:
-                names.append(self._names[number])
-            else:
-                text = self._pieces.id_to_piece(number).replace("▁", " ")
-                names.extend(f"<0x{byte:02X}>" for byte in text.encode())
+        names = self._pieces.names(question(segment))
         # Prompts of few different lengths share more of the work.
         return ["<bos>", *["\n"] * (-(len(names) + 1) % _STRIDE), *names]
 
     def _drafts(self, result: Any, longest: int) -> list[Draft]:
         drafts = []
         for places, score in zip(result.sequences_ids, result.scores, strict=True):
-            text = self._pieces.decode([int(self._rows[place]) for place in places])
+            text = self._pieces.text(places)
             confidence = min(1.0, math.exp(score))
             drafts.append(Draft(text.strip(), confidence, len(places) < longest))
         return drafts
 
 
+class Pieces:
+    """The reduced vocabulary of a prepared model.
+
+    Args:
+        folder: of the model.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import sentencepiece
+
+        self._all: Any = sentencepiece.SentencePieceProcessor(
+            model_file=str(folder / "sentencepiece.model")
+        )
+        self._rows: NDArray[np.int64] = np.load(folder / "rows.npy")
+        self._kept = {row: self._all.id_to_piece(row) for row in self._rows.tolist()}
+
+    def count(self, text: str) -> int:
+        """Number of pieces of a text in the whole vocabulary."""
+        return len(self._all.encode(text))
+
+    def names(self, text: str) -> list[str]:
+        """Names of a text's pieces; what is not in the reduced vocabulary goes byte by byte."""
+        found: list[str] = []
+        for number in self._all.encode(text):
+            if number in self._kept:
+                found.append(self._kept[number])
+            else:
+                missing = self._all.id_to_piece(number).replace("▁", " ")
+                found.extend(f"<0x{byte:02X}>" for byte in missing.encode())
+        return found
+
+    def text(self, places: Sequence[int]) -> str:
+        """The text of pieces given by their places in the reduced vocabulary."""
+        return str(self._all.decode([int(self._rows[place]) for place in places]))
+
+    def places(self) -> dict[str, int]:
+        """Place in the reduced vocabulary by name."""
+        return {self._kept[row]: place for place, row in enumerate(self._rows.tolist())}
+
+
+def question(segment: str) -> str:
+    """What the model is asked."""
+    return PROMPT.format(segment, gloss=load_glosser().gloss(segment))
+
+
 def _prepare(folder: Path) -> None:
     """Write the adapted, reduced and quantised model and its vocabulary."""
     base = GgufFile(base_bytes())
+    written, read = vocabulary(base)
+    rows = np.array(written + read)
+    save(folder, base, specification(base, rows, len(written)), rows)
+
+
+def save(folder: Path, base: GgufFile, spec: Any, rows: NDArray[np.int64]) -> None:
+    """Write a network, and the pieces of the base model that it has."""
     pieces: list[bytes] = base.settings["tokenizer.ggml.tokens"]
     kinds: list[int] = base.settings["tokenizer.ggml.token_type"].tolist()
-    written, read = _vocabulary([piece.decode() for piece in pieces], kinds)
-    rows = np.array(written + read)
-
-    spec = _specification(base, adapter(), rows, len(written))
     spec.register_vocabulary([pieces[row].decode() for row in rows])
     spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<bos>", "<eos>", "<unk>"
     spec.config.layer_norm_epsilon = 1e-6
@@ -181,8 +207,8 @@ def _prepare(folder: Path) -> None:
     folder.mkdir()
     spec.save(str(folder))
     np.save(folder / "rows.npy", rows)
-    vocabulary = sentencepiece_model(pieces, kinds, pieces.index(b"<unk>"))
-    (folder / "sentencepiece.model").write_bytes(vocabulary)
+    tokenizer = sentencepiece_model(pieces, kinds, pieces.index(b"<unk>"))
+    (folder / "sentencepiece.model").write_bytes(tokenizer)
 
 
 def base_bytes() -> NDArray[np.uint8]:
@@ -215,8 +241,10 @@ def adapter() -> dict[str, NDArray[np.float32]]:
     return {name: values.astype(np.float32) for name, values in load(content).items()}
 
 
-def _vocabulary(pieces: list[str], kinds: list[int]) -> tuple[list[int], list[int]]:
+def vocabulary(base: GgufFile) -> tuple[list[int], list[int]]:
     """Numbers of the pieces that the model may write, and of those that it may only read."""
+    pieces = [piece.decode() for piece in base.settings["tokenizer.ggml.tokens"]]
+    kinds: list[int] = base.settings["tokenizer.ggml.token_type"].tolist()
     english = np.unpackbits(np.load(str(files("bitext.models") / _WRITTEN_PIECES)))
     written = [pieces.index(end) for end in _ENDS]
     read = [pieces.index(mark) for mark in ("<bos>", "<unk>")]
@@ -228,19 +256,17 @@ def _vocabulary(pieces: list[str], kinds: list[int]) -> tuple[list[int], list[in
     return written, read
 
 
-def _specification(
-    base: GgufFile, changes: dict[str, NDArray[np.float32]], rows: NDArray[np.int64], written: int
-) -> Any:
-    """The network as CTranslate2 describes it, weights included.
+def specification(base: GgufFile, rows: NDArray[np.int64], written: int) -> Any:
+    """The adapted network as CTranslate2 describes it, weights included.
 
     Args:
         base: the base model.
-        changes: its low-rank changes.
         rows: pieces of the vocabulary that are kept.
         written: how many of them, from the first, the model may write.
     """
     from ctranslate2.specs import common_spec, transformer_spec
 
+    changes = adapter()
     spec = transformer_spec.TransformerDecoderModelSpec.from_config(
         _LAYERS,
         _HEADS,

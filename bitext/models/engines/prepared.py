@@ -53,7 +53,7 @@ def opened(kind: Callable[..., Any], folder: Path) -> Any:
         ModelError: the files are damaged.
     """
     try:
-        return kind(str(folder), device="cpu", inter_threads=_cores(), intra_threads=1)
+        return kind(str(folder), device="cpu", inter_threads=cores(), intra_threads=1)
     except RuntimeError as error:
         raise ModelError(
             f"the prepared model is damaged ({error}); delete this folder to prepare it again",
@@ -61,7 +61,8 @@ def opened(kind: Callable[..., Any], folder: Path) -> Any:
         ) from error
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
