@@ -26,7 +26,7 @@ from bitext.score.quality import LABELS, STEPS, design, read_step
 RIDGE = 0.1
 CONTAMINATION = {"parallel": 0.03, "partial": 0.0, "related": 0.0}
 """Share of what should be answered with no that is labelled yes, by question, in fitting."""
-FLOOR = {"parallel": 0.05, "partial": 0.0, "related": 0.0}
+FLOOR = {"parallel": 0.03, "partial": 0.0, "related": 0.0}
 """Probability of yes however much speaks against it, in judging."""
 WEIGHTS = {
     "other number": 2.0,
@@ -99,6 +99,7 @@ SURPRISALS: Columns = {
     "mt_surprisal_most": (DOWN, NATS),
     "mt_surprisal_names": (DOWN, (0.0, *NATS)),
     "mt_surprisal_words": (DOWN, NATS),
+    "unexpected_names": (DOWN, COUNTS),
 }
 """What counts only where the translation model has read the pair."""
 
@@ -245,8 +246,9 @@ def fit_steps(fitted: Measured, running: Measured) -> dict[str, Any]:
             step, running.columns, running.labels <= place, weights, passed[1], FLOOR[name]
         )
         if name == "partial":
+            given = read_step(steps[name]).log_odds(fitted.columns)
             steps[name]["tables"] |= fit_added(
-                steps[name], fitted.columns, fitted.labels <= place, asked, RIVAL
+                given, fitted.columns, fitted.labels <= place, asked, RIVAL
             )
         for each, through in zip((fitted, running), passed, strict=True):
             through *= read_step(steps[name]).answer(each.columns)
@@ -254,48 +256,49 @@ def fit_steps(fitted: Measured, running: Measured) -> dict[str, Any]:
 
 
 def fit_surprisals(steps: dict[str, Any], read: Measured) -> dict[str, Any]:
-    """The tables of the hardest question for pairs that the translation model has read."""
+    """The tables of the hardest question for pairs that the translation model has read.
+
+    More of the translations among these examples are none than on running text, which pulls all
+    log-odds towards 0. So they are first scaled and shifted to what they are worth here without
+    reading, and what reading adds to that is scaled back.
+    """
     passed = np.ones(len(read.labels))
     for name in STEPS[1:]:
         passed *= read_step(steps[name]).answer(read.columns)
-    name, parallel = STEPS[0], read.labels <= 0
+    parallel = read.labels <= 0
+    unread = read_step(steps[STEPS[0]]).log_odds(read.columns)
+    scale, shift = platt(unread, parallel, read.weights, passed, 0.0)
     weights = read.weights * np.where(read.labels <= 1, 1.0, passed)
-    return fit_added(
-        steps[name],
-        read.columns,
-        parallel,
-        weights,
-        SURPRISALS,
-        shifted=True,
-        contamination=CONTAMINATION[name],
-    )
+    given = scale * unread + shift
+    tables = fit_added(given, read.columns, parallel, weights, SURPRISALS, shifted=True)
+    return {
+        name: table | {"worth": [round(value / scale, 2) for value in table["worth"]]}
+        for name, table in tables.items()
+    }
 
 
 def fit_added(
-    step: dict[str, Any],
+    given: NDArray[np.float64],
     columns: dict[str, NDArray[np.float64]],
     yes: NDArray[np.bool_],
     weights: NDArray[np.float64],
     added: Columns,
     *,
     shifted: bool = False,
-    contamination: float = 0.0,
 ) -> dict[str, Any]:
     """Tables of measurements that are not always there, fitted when all others stand.
 
     So a pair that has none of them is worth what it is worth without.
 
     Args:
-        step: the step as it stands.
-        columns: measurements of n examples by name.
+        given: ``(n,)``, the log-odds of n examples without them.
+        columns: measurements by name.
         yes: ``(n,)``, the labels.
         weights: ``(n,)``, what each example counts.
         added: the measurements.
         shifted: whether the log-odds may also rise or fall because the measurements are there;
             the first table then begins with that.
-        contamination: see :func:`fit_step`.
     """
-    given = read_step(step).log_odds(columns)
     parts = [ramps(columns[name], knots)[:, :-1] for name, (_, knots) in added.items()]
     there = ~np.isnan(columns[next(iter(added))])
     matrix = np.column_stack([there & shifted, *parts]).astype(np.float64)
@@ -304,7 +307,7 @@ def fit_added(
         bounds += [direction] * (len(knots) - 1)
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        value, slope = _negative_log_likelihood(given + matrix @ w, yes, contamination)
+        value, slope = _negative_log_likelihood(given + matrix @ w, yes, 0.0)
         gradient = matrix.T @ (weights * slope)
         gradient[1:] += RIDGE * w[1:]
         return float(weights @ value + RIDGE / 2 * w[1:] @ w[1:]), gradient
@@ -333,18 +336,39 @@ def calibrate(
     passed: NDArray[np.float64],
     floor: float,
 ) -> dict[str, Any]:
-    """Scale and shift the log-odds of a step (Platt 1999), so that the product of its answers
+    """A step with its log-odds scaled and shifted by :func:`platt`, and with a floor."""
+    scale, shift = platt(read_step(step).log_odds(columns), yes, weights, passed, floor)
+    return {
+        "bias": round(scale * step["bias"] + shift, 2),
+        "tables": {
+            name: {
+                "at": table["at"],
+                "worth": [round(scale * value, 2) for value in table["worth"]],
+                "missing": round(scale * table["missing"], 2),
+            }
+            for name, table in step["tables"].items()
+        },
+        "floor": floor,
+    }
+
+
+def platt(
+    log_odds: NDArray[np.float64],
+    yes: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    passed: NDArray[np.float64],
+    floor: float,
+) -> tuple[float, float]:
+    """Scale and shift of a step's log-odds (Platt 1999) with which the product of its answers
     and those before it is right.
 
     Args:
-        step: the step.
-        columns: measurements of n examples of running text.
-        yes: ``(n,)``, whether each is what this question and those before ask for.
+        log_odds: ``(n,)``, those of the step.
+        yes: ``(n,)``, whether each example is what this question and those before ask for.
         weights: ``(n,)``, what each counts.
         passed: ``(n,)``, the product of the answers before.
-        floor: the floor that the step shall have.
+        floor: the floor of the step.
     """
-    log_odds = read_step(step).log_odds(columns)
 
     def loss(w: NDArray[np.float64]) -> float:
         answers = floor + (1 - floor) / (1 + np.exp(-np.clip(w[0] * log_odds + w[1], -500, 500)))
@@ -352,15 +376,4 @@ def calibrate(
         return float(-weights @ np.log(np.where(yes, chance, 1 - chance)))
 
     scale, shift = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
-    return {
-        "bias": round(float(scale * step["bias"] + shift), 2),
-        "tables": {
-            name: {
-                "at": table["at"],
-                "worth": [round(float(scale * value), 2) for value in table["worth"]],
-                "missing": round(float(scale * table["missing"]), 2),
-            }
-            for name, table in step["tables"].items()
-        },
-        "floor": floor,
-    }
+    return float(scale), float(shift)
