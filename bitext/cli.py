@@ -27,6 +27,7 @@ from bitext.cli_options import (
     EmbedderOption,
     LinesOption,
     OutOption,
+    ReadOption,
     TranslatorOption,
 )
 from bitext.cli_review import review
@@ -109,6 +110,7 @@ def build(
     ] = None,
     translator: TranslatorOption = None,
     embedder: EmbedderOption = None,
+    read: ReadOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the summary as JSON on standard output.")
     ] = False,
@@ -127,7 +129,12 @@ def build(
 
     folder = out or Path("dist") / corpus.resolve().name
     dataset = build_dataset(
-        corpus, folder, translator=translator, embedder=embedder, progress=ConsoleProgress()
+        corpus,
+        folder,
+        translator=translator,
+        embedder=embedder,
+        read=read,
+        progress=ConsoleProgress(),
     )
     if as_json:
         typer.echo(json.dumps(summary_record(dataset, folder), ensure_ascii=False, indent=2))
@@ -259,15 +266,7 @@ def score(
             "`grade` better, `quality` and labels stay as they are.",
         ),
     ] = "none",
-    read: Annotated[
-        bool,
-        typer.Option(
-            "--read",
-            help="Also let the translation model that comes along read each pair: other names and "
-            "wrong words surprise it. About six pairs a second on two cores; fills the columns "
-            "mt_surprisal*, and makes `quality` and labels better.",
-        ),
-    ] = False,
+    read: ReadOption = False,
     embedder: EmbedderOption = None,
     jobs: Annotated[
         int | None,

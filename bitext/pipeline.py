@@ -23,6 +23,7 @@ from bitext.dataset.report import render_report
 from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, pair_id
 from bitext.models.embed import Embedder, load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder, RememberingTranslator
+from bitext.models.surprisal import Reader, RememberingReader, load_reader
 from bitext.models.translate import NO_TRANSLATOR, Translation, Translator, load_translator
 from bitext.offers import (
     LEAST_MARGIN,
@@ -51,6 +52,7 @@ def build_dataset(
     *,
     translator: str | None = None,
     embedder: str | None = None,
+    read: bool = False,
     review: Path | None = None,
     cache: Path | None = None,
     progress: Progress = SILENT,
@@ -65,6 +67,8 @@ def build_dataset(
         out: the dataset folder; an older dataset there is replaced when the new one is complete.
         translator: see :func:`bitext.models.translate.load_translator`; ``"none"`` for none.
         embedder: see :func:`bitext.models.embed.load_embedder`.
+        read: whether the translation model that comes along reads each pair, see
+            :mod:`bitext.models.surprisal`.
         review: a review store or exported verdicts, see
             :func:`bitext.review.verdicts.read_verdicts`; by default the store beside ``out``, if
             there is one. Pairs that reviewers linked are added, pairs they unlinked left out.
@@ -102,10 +106,17 @@ def build_dataset(
     links, offers = find_offers(links, profiles, vectors, progress)
     offers += relinked_offers(verdicts, links)
     translations, translation = translate_offers(offers, sentences, model, memory, progress)
-    with progress.step("Scoring pairs"):
-        judged = judge_offers(offers, profiles, translations, vectors)
+    with progress.step("Scoring pairs") as advance:
+        reading = RememberingReader(load_reader(), memory, progress=advance) if read else None
+        judged = judge_offers(offers, profiles, translations, vectors, reading)
     pairs = [row for row in apply_verdicts(judged, verdicts) if row.review.status != UNLINKED]
-    about = _about(corpus, vectors, translation)
+    models = {
+        "embedding": vectors.signature,
+        "quality": load_quality().signature,
+        "translation": translation,
+        **({"reading": reading.signature} if reading else {}),
+    }
+    about = _about(corpus, models)
     dataset = _dataset(about, corpus, pairs, sentences, dropped, links)
     with progress.step("Writing the dataset"):
         files = {"report.html": render_report(dataset)}
@@ -157,6 +168,7 @@ def judge_offers(
     profiles: dict[str, Profile],
     translations: dict[str, Translation],
     embedder: Embedder,
+    reader: Reader | None = None,
 ) -> list[PairRow]:
     """Score all offers and keep those that say something."""
     if not offers:
@@ -165,11 +177,12 @@ def judge_offers(
     english = [_texts(profiles[offer.link.english], offer.bead.english) for offer in offers]
     parts = [[translations[text] for text in texts] if translations else [] for texts in arabic]
     translated = [" ".join(part.text for part in found if part.text) for found in parts]
+    sides = list(map(" ".join, arabic)), list(map(" ".join, english))
     features = extract_features(
-        [" ".join(texts) for texts in arabic],
-        [" ".join(texts) for texts in english],
+        *sides,
         embedder,
         translations=translated if translations else None,
+        surprisals=reader.surprisals(*sides) if reader else None,
         neighbours=_neighbours(offers, profiles),
     )
     events = [offer.link.score for offer in offers]
@@ -275,17 +288,13 @@ def _row(
     )
 
 
-def _about(corpus: Corpus, embedder: Embedder, translation: str) -> About:
+def _about(corpus: Corpus, models: Mapping[str, str]) -> About:
     return About(
         name=corpus.id,
         title=corpus.title,
         description=corpus.description,
         rights=corpus.rights,
-        models={
-            "embedding": embedder.signature,
-            "quality": load_quality().signature,
-            "translation": translation,
-        },
+        models=models,
         thresholds={
             "parallel documents": PARALLEL,
             "same event": SAME_EVENT,

@@ -27,6 +27,7 @@ from bitext.dataset.tables import read_documents, read_pairs, read_sentences
 from bitext.errors import ModelError, OutputError
 from bitext.models.embed import load_embedder
 from bitext.models.memory import Memory, RememberingEmbedder
+from bitext.models.surprisal import RememberingReader, load_reader
 from bitext.models.translate import NO_TRANSLATOR, load_translator
 from bitext.offers import relinked_offers
 from bitext.pipeline import UNLINKED, judge_offers, translate_offers
@@ -267,7 +268,8 @@ def _new_rows(
     model = None if name == NO_TRANSLATOR else load_translator(name)
     translations, signature = translate_offers(offers, sentences, model, memory, progress)
     _check_model(about, "translation", signature, "--translator")
-    judged = judge_offers(offers, profiles, translations, embedder)
+    reader = RememberingReader(load_reader(), memory) if "reading" in about.models else None
+    judged = judge_offers(offers, profiles, translations, embedder, reader)
     return [row for row in judged if row.id in missing]
 
 

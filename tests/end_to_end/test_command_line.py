@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import get_args
 
+import datasets
 import pytest
 
 from bitext.dataset.formats import LADDERS, PairFormat
@@ -242,6 +243,22 @@ def test_a_folder_without_manifest_is_a_corpus(bitext, corpus, tmp_path):
     found = json.loads(result.stdout)
     assert [link["relation"] for link in found["links"]] == ["parallel"]
     assert found["labels"]["parallel"] == 3
+
+
+def test_a_build_that_reads_its_pairs_says_so(bitext, corpus, tmp_path):
+    options = ("--translator", "none", "--json")
+    read, unread = (
+        json.loads(bitext("build", corpus, "--out", tmp_path / name, *options, *more).stdout)
+        for name, more in (("read", ["--read"]), ("unread", []))
+    )
+    assert read["labels"]["parallel"] == 3
+    assert "reader" in read["models"]["reading"] and "reading" not in unread["models"]
+    qualities = [
+        datasets.load_dataset(str(tmp_path / name), split="train")["quality"]
+        for name in ("read", "unread")
+    ]
+    assert sorted(qualities[0]) != sorted(qualities[1])
+    assert "| reading |" in (tmp_path / "read" / "README.md").read_text("utf-8")
 
 
 def test_interrupted_it_goes_on_where_it_was(bitext, built, founding_corpus, fresh_cache, tmp_path):
