@@ -99,7 +99,6 @@ SURPRISALS: Columns = {
     "mt_surprisal_most": (DOWN, NATS),
     "mt_surprisal_names": (DOWN, (0.0, *NATS)),
     "mt_surprisal_words": (DOWN, NATS),
-    "unexpected_names": (DOWN, COUNTS),
 }
 """What counts only where the translation model has read the pair."""
 

@@ -252,8 +252,6 @@ def design(features: Features) -> dict[str, NDArray[np.float64]]:
     for name in ("quantities_alone", "names_alone"):
         both = np.stack([columns[f"arabic_{name}"], columns[f"english_{name}"]])
         columns[f"exchanged_{name.removesuffix('_alone')}"] = both.min(axis=0)
-    unread = np.isnan(columns["mt_surprisal"])
-    columns["unexpected_names"] = np.where(unread, np.nan, columns["foreign_words"])
     return columns
 
 

@@ -114,7 +114,6 @@ _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]
             "exchanged_names",
             "exchanged_mentions",
             "foreign_words",
-            "unexpected_names",
             "exchanged_words",
             "names",
         ),

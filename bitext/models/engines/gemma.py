@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from bitext.errors import ModelError
 from bitext.models.engines.gguf_file import NORMAL, GgufFile, sentencepiece_model
-from bitext.models.engines.prepared import opened, prepared
+from bitext.models.engines.prepared import damaged, opened, prepared
 from bitext.models.glosses import glosses_signature, load_glosser
 from bitext.models.hub import require_sha256
 from bitext.models.translate import Draft
@@ -148,15 +148,21 @@ class Pieces:
 
     Args:
         folder: of the model.
+
+    Raises:
+        ModelError: the files are damaged.
     """
 
     def __init__(self, folder: Path) -> None:
         import sentencepiece
 
-        self._all: Any = sentencepiece.SentencePieceProcessor(
-            model_file=str(folder / "sentencepiece.model")
-        )
-        self._rows: NDArray[np.int64] = np.load(folder / "rows.npy")
+        try:
+            self._all: Any = sentencepiece.SentencePieceProcessor(
+                model_file=str(folder / "sentencepiece.model")
+            )
+            self._rows: NDArray[np.int64] = np.load(folder / "rows.npy")
+        except (OSError, RuntimeError, ValueError) as error:
+            raise damaged(folder, error) from error
         self._kept = {row: self._all.id_to_piece(row) for row in self._rows.tolist()}
 
     def count(self, text: str) -> int:

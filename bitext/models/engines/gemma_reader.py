@@ -13,13 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bitext.models.engines import gemma
 from bitext.models.engines.gguf_file import GgufFile
-from bitext.models.engines.prepared import cores, opened, prepared
+from bitext.models.engines.prepared import cores, damaged, opened, prepared
 from bitext.models.glosses import glosses_signature
 from bitext.models.segments import readable
 from bitext.models.surprisal import Surprisal
@@ -70,8 +71,11 @@ class GemmaReader:
     @functools.cached_property
     def _embeddings(self) -> tuple[NDArray[np.float32], NDArray[np.int8], NDArray[np.float32]]:
         """Those of the pieces the model may write, and all with what each is multiplied by."""
-        with np.load(self._folder / _PIECES) as file:
-            numbers, scales, written = file["numbers"], file["scales"], int(file["written"])
+        try:
+            with np.load(self._folder / _PIECES) as file:
+                numbers, scales, written = file["numbers"], file["scales"], int(file["written"])
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            raise damaged(self._folder, error) from error
         return numbers[:written] / scales[:written, None], numbers, scales
 
     def surprisals(self, arabic: Sequence[str], english: Sequence[str]) -> list[Surprisal | None]:

@@ -55,10 +55,15 @@ def opened(kind: Callable[..., Any], folder: Path) -> Any:
     try:
         return kind(str(folder), device="cpu", inter_threads=cores(), intra_threads=1)
     except RuntimeError as error:
-        raise ModelError(
-            f"the prepared model is damaged ({error}); delete this folder to prepare it again",
-            path=folder,
-        ) from error
+        raise damaged(folder, error) from error
+
+
+def damaged(folder: Path, error: Exception) -> ModelError:
+    """The error that a prepared model cannot be read."""
+    return ModelError(
+        f"the prepared model is damaged ({error}); delete this folder to prepare it again",
+        path=folder,
+    )
 
 
 def cores() -> int:

@@ -73,6 +73,16 @@ def test_another_base_or_adapter_is_refused(monkeypatch, tmp_path):
         gemma.GemmaEngine(cache=tmp_path)
 
 
+@pytest.mark.parametrize("damaged", ["sentencepiece.model", "rows.npy"])
+def test_a_damaged_vocabulary_is_told(translator, tmp_path, damaged):
+    folder = translator._engine._folder
+    for name in ("sentencepiece.model", "rows.npy"):
+        content = (folder / name).read_bytes()
+        (tmp_path / name).write_bytes(content[:1000] if name == damaged else content)
+    with pytest.raises(ModelError, match=r"damaged .*; delete this folder to prepare it again"):
+        gemma.Pieces(tmp_path)
+
+
 def gguf_bytes(tmp_path, matrix):
     import gguf
 
