@@ -38,7 +38,7 @@ ReadOption = Annotated[
     typer.Option(
         "--read",
         help="Also let the translation model that comes along read each pair: other names and "
-        "wrong words surprise it. Some three pairs a second and core; makes `quality` and labels "
-        "better.",
+        "wrong words mostly surprise it, which counts for `quality` and labels. Some three pairs "
+        "a second and core.",
     ),
 ]

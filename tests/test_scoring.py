@@ -101,3 +101,23 @@ def test_a_name_that_was_exchanged_is_found_by_reading(tmp_path):
     assert right["mt_surprisal_names"] < wrong["mt_surprisal_names"]
     assert wrong["quality"] < rows[False][1]["quality"]
     assert "unexpected-words: Bradford" in wrong["reasons"]
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("التقى ماكرون نظيره الألماني في برلين.", "Sarkozy met his German counterpart in Berlin."),
+        (
+            "قالت الطبيبة سلمى حداد إن المرضى يحتاجون إلى أدوية.",
+            "The doctor Layla Mansour said that patients need medicine.",
+        ),
+        ("قتل القائد أبو مصعب في غارة جوية.", "Commander Abu Bakr was killed in an air strike."),
+    ],
+)
+def test_reading_does_not_speak_for_another_name_of_the_same_kind(arabic, english, tmp_path):
+    qualities = []
+    for read in (False, True):
+        source, out = write(tmp_path / "pairs.tsv", [(arabic, english)]), tmp_path / "out.jsonl"
+        score_file(source, str(out), read=read, cache=tmp_path / "cache")
+        qualities.append(json.loads(out.read_text("utf-8"))["quality"])
+    assert qualities[1] <= qualities[0] and qualities[1] < 0.5

@@ -22,7 +22,12 @@ from bitext.models.embed import Embedder, Matrix
 from bitext.models.surprisal import Surprisal
 from bitext.score.coverage import Side, measure_coverage, nearest_clauses, shared_content
 from bitext.score.duals import count_duals
-from bitext.score.expectation import find_expected, find_unexpected, measure_surprisal
+from bitext.score.expectation import (
+    find_expected,
+    find_unexpected,
+    measure_surprisal,
+    surprisal_at,
+)
 from bitext.score.facts import compare_pair, measure_facts
 from bitext.score.literalness import measure_literalness
 from bitext.score.meanings import find_meant
@@ -106,6 +111,9 @@ class Features:
         Column, "the greatest within a capitalised word other than the first, 0 if there is none"
     ]
     mt_surprisal_words: Annotated[Column, "the greatest within another word"]
+    mt_surprisal_missing: Annotated[
+        Column, "the greatest within a name that the Arabic seems to lack, 0 if there is none"
+    ]
     length_ratio: Annotated[Column, "characters of the English over characters of the Arabic"]
     length_z: Annotated[Column, "standard deviations from the usual length ratio of translations"]
     arabic_covered: Annotated[
@@ -275,16 +283,18 @@ def extract_features(
     )
     compared = list(map(compare_pair, arabic, english, arabic_sides))
     meant = find_meant([each.missing for each in compared], arabic_sides, english_sides, embedder)
-    stated = [
-        measure_facts(each.without(names | find_expected(each.missing, surprisal)))
+    compared = [
+        each.without(names | find_expected(each.missing, surprisal))
         for each, names, surprisal in zip(compared, meant, read, strict=True)
     ]
+    stated = list(map(measure_facts, compared))
     rows = [
         {
             **facts.columns,
             **measure_coverage(one, other, cosines, facts.shared_stems),
             **_measure_surface(arabic[i], english[i], one, other),
             **measure_surprisal(read[i]),
+            "mt_surprisal_missing": surprisal_at(compared[i].missing, read[i]),
         }
         for i, (one, other, cosines, facts) in enumerate(
             zip(arabic_sides, english_sides, nearest, stated, strict=True)

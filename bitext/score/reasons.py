@@ -114,6 +114,7 @@ _ASPECTS: tuple[tuple[tuple[str, ...], Callable[[Row, Sequence[str]], list[str]]
             "exchanged_names",
             "exchanged_mentions",
             "foreign_words",
+            "mt_surprisal_missing",
             "exchanged_words",
             "names",
         ),

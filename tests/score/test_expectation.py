@@ -11,11 +11,12 @@ from bitext.score.expectation import (
     find_expected,
     find_unexpected,
     measure_surprisal,
+    surprisal_at,
 )
 
 READ = Surprisal(
     (" The", " mayor", " met", " Eden", "sor", ",", " in", " Utica", ".", "\n"),
-    (0.5, 1.0, 2.0, 3.0, 6.0, 0.5, 0.5, 4.0, 0.5, 7.5),
+    (0.5, 1.0, 4.5, 3.0, 6.0, 0.5, 0.5, 1.5, 0.5, 7.5),
 )
 
 
@@ -24,9 +25,9 @@ def test_columns_are_means_and_greatest_values() -> None:
     assert tuple(columns) == SURPRISAL_COLUMNS
     assert columns["mt_surprisal"] == 2.0
     assert columns["mt_surprisal_end"] == 7.5
-    assert math.isclose(columns["mt_surprisal_most"], 13 / 3)
+    assert columns["mt_surprisal_most"] == 4.5
     assert columns["mt_surprisal_names"] == 6.0
-    assert columns["mt_surprisal_words"] == 2.0
+    assert columns["mt_surprisal_words"] == 4.5
 
 
 def test_the_first_word_is_no_name_for_its_capital() -> None:
@@ -43,6 +44,12 @@ def test_a_name_is_expected_if_no_part_of_it_surprises() -> None:
     assert find_expected({"Utica", "Edensor", "Merkel"}, READ) == {"Utica"}
     assert find_expected({"Utica"}, None) == frozenset()
     assert find_expected(set(), READ) == frozenset()
+
+
+def test_missing_names_have_the_surprisal_of_their_least_expected_word() -> None:
+    assert surprisal_at({"Utica", "Edensor"}, READ) == 6.0
+    assert surprisal_at({"Merkel"}, READ) == surprisal_at(set(), READ) == 0.0
+    assert math.isnan(surprisal_at({"Utica"}, None))
 
 
 def test_a_name_that_is_there_twice_has_to_be_expected_twice() -> None:
