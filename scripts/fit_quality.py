@@ -36,6 +36,7 @@ from quality_examples import (
 )
 from quality_lexicon import learn_lexicon
 from quality_model import Measured, fit_steps, fit_surprisals
+from threadpoolctl import threadpool_limits
 
 from bitext.dataset.formats.streams import open_text_target
 from bitext.errors import BitextError
@@ -257,7 +258,8 @@ def main() -> None:
     examples += reviewed
     unread = gather_unread(sources, names, embedder)
     reader = RememberingReader(load_reader(), Memory())
-    model = fit_model(examples, unread, embedder, reader)
+    with threadpool_limits(limits=1):  # sums in another order end in other last digits
+        model = fit_model(examples, unread, embedder, reader)
     write_json(PACKAGE / "score" / "quality.json", model, indent=1)
     print(Counter((example.label, example.kind) for example in examples))
 
