@@ -90,10 +90,11 @@ def build_dataset(
     dropped, sentences = _split(corpus)
     memory = Memory(cache)
     with progress.step("Loading the models"):
-        reader = load_embedder(embedder)
+        encoder = load_embedder(embedder)
+        reader = load_reader() if read else None
         model = None if translator == NO_TRANSLATOR else load_translator(translator)
     with progress.step("Embedding sentences") as advance:
-        vectors = RememberingEmbedder(reader, memory, progress=advance)
+        vectors = RememberingEmbedder(encoder, memory, progress=advance)
         profiles = {
             document.id: _profile(document, sentences[document.id], vectors)
             for document in corpus.documents
@@ -107,7 +108,7 @@ def build_dataset(
     offers += relinked_offers(verdicts, links)
     translations, translation = translate_offers(offers, sentences, model, memory, progress)
     with progress.step("Scoring pairs") as advance:
-        reading = RememberingReader(load_reader(), memory, progress=advance) if read else None
+        reading = RememberingReader(reader, memory, progress=advance) if reader else None
         judged = judge_offers(offers, profiles, translations, vectors, reading)
     pairs = [row for row in apply_verdicts(judged, verdicts) if row.review.status != UNLINKED]
     models = {

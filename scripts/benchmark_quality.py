@@ -24,7 +24,7 @@ import json
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -100,6 +100,18 @@ def read_held_out(data: Path, sources: dict[str, list[Pair]]) -> dict[str, list[
         "tico": in_documents(read_tsv(test / "tico19-tm.tsv"), lambda row: row["id"].split(":")[0]),
         **{name: sources[name] for name in HELD_OUT},
     }
+
+
+def prepare(
+    data: Path, embedder: Embedder, chosen: Collection[str] | None = None
+) -> tuple[list[Example], Callable[[], list[Example]]]:
+    """The examples of all held-out sources, or of those chosen, and what makes the fitting ones."""
+    sources = read_sources(data)
+    names = read_names(data, [pair for source in SOURCES for pair in sources[source]])
+    held_out = read_held_out(data, sources)
+    held_out = {name: held_out[name] for name in held_out if chosen is None or name in chosen}
+    examples = make_all(held_out, dict.fromkeys(held_out, EXAMPLES), names, embedder)
+    return examples, lambda: gather_examples(sources, names, embedder)
 
 
 def in_documents(
@@ -418,14 +430,10 @@ def main() -> None:
     arguments = parser.parse_args()
 
     embedder = RememberingEmbedder(load_embedder(), Memory())
-    sources = read_sources(arguments.data)
-    names = read_names(arguments.data, [pair for source in SOURCES for pair in sources[source]])
-    held_out = read_held_out(arguments.data, sources)
-    examples = make_all(held_out, dict.fromkeys(held_out, EXAMPLES), names, embedder)
+    examples, train = prepare(arguments.data, embedder)
+    held_out = list(dict.fromkeys(example.source for example in examples))
     features = extract_features(*texts_of(examples), embedder)
-    methods = run_peers(
-        examples, features, embedder, lambda: gather_examples(sources, names, embedder)
-    )
+    methods = run_peers(examples, features, embedder, train)
     contests = {name: contest(scores, examples) for name, scores in methods.items()}
     by_source = {}
     for source in held_out:

@@ -19,17 +19,14 @@ from pathlib import Path
 
 import numpy as np
 from benchmark_quality import (
-    EXAMPLES,
     SEED,
     contest,
     mined_labels,
     minimal_pairs,
+    prepare,
     print_contests,
-    read_held_out,
     run_peers,
 )
-from fit_quality import SOURCES, gather_examples, make_all, read_sources
-from quality_examples import read_names
 from quality_peers import texts_of
 
 from bitext.models.embed import load_embedder
@@ -65,23 +62,14 @@ def main() -> None:
     arguments = parser.parse_args()
 
     embedder = RememberingEmbedder(load_embedder(), Memory())
-    sources = read_sources(arguments.data)
-    names = read_names(arguments.data, [pair for source in SOURCES for pair in sources[source]])
-    held_out = read_held_out(arguments.data, sources)
-    unseen = {name: held_out[name] for name in UNSEEN}
-    examples = make_all(unseen, dict.fromkeys(unseen, EXAMPLES), names, embedder)
+    examples, train = prepare(arguments.data, embedder, UNSEEN)
     arabic, english = texts_of(examples)
 
     speed = pairs_a_second(arabic, english)
     reader = RememberingReader(load_reader(), Memory(), progress=show)
     surprisals = reader.surprisals(arabic, english)
     read = load_quality().judge(extract_features(arabic, english, embedder, surprisals=surprisals))
-    unread = run_peers(
-        examples,
-        extract_features(arabic, english, embedder),
-        embedder,
-        lambda: gather_examples(sources, names, embedder),
-    )
+    unread = run_peers(examples, extract_features(arabic, english, embedder), embedder, train)
     methods = {"bitext": np.array([judgement.quality for judgement in read])}
     methods |= {("unread" if name == "bitext" else name): unread[name] for name in unread}
     contests = {name: contest(scores, examples) for name, scores in methods.items()}

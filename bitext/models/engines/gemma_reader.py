@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from bitext.models.engines import gemma
 from bitext.models.engines.gguf_file import GgufFile
-from bitext.models.engines.prepared import cores, damaged, opened, prepared
+from bitext.models.engines.prepared import damaged, opened, prepared
 from bitext.models.glosses import glosses_signature
 from bitext.models.segments import readable
 from bitext.models.surprisal import Surprisal
+from bitext.workers import count_cores
 
 _PREPARATION = 1  # raise it when the prepared files change
 _PIECES = "pieces.npz"
@@ -84,13 +85,15 @@ class GemmaReader:
         if not pairs:
             return []
         _ = self._network, self._places, self._embeddings  # loaded once, before there are threads
-        with ThreadPoolExecutor(cores()) as threads:
+        with ThreadPoolExecutor(count_cores()) as threads:
             return list(threads.map(self._read, pairs))
 
     def _read(self, pair: tuple[str, str]) -> Surprisal | None:
+        if not all(pair):
+            return None
         asked = ["<bos>", *self._pieces.names(gemma.question(pair[0]))]
         answer = self._pieces.names(f" {pair[1]}\n")
-        if not all(pair) or len(asked) + len(answer) > _MOST_PIECES:
+        if len(asked) + len(answer) > _MOST_PIECES:
             return None
         states = self._network.forward_batch([[*asked, *answer[:-1]]], return_log_probs=False)
         nats = self._nats(np.array(states)[0, len(asked) - 1 :], answer)

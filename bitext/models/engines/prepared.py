@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from bitext.errors import ModelError, OutputError
 from bitext.models.memory import cache_folder
+from bitext.workers import count_cores
 
 
 def prepared(key: str, make: Callable[[Path], None], cache: Path | str | None = None) -> Path:
@@ -53,7 +53,7 @@ def opened(kind: Callable[..., Any], folder: Path) -> Any:
         ModelError: the files are damaged.
     """
     try:
-        return kind(str(folder), device="cpu", inter_threads=cores(), intra_threads=1)
+        return kind(str(folder), device="cpu", inter_threads=count_cores(), intra_threads=1)
     except RuntimeError as error:
         raise damaged(folder, error) from error
 
@@ -64,10 +64,3 @@ def damaged(folder: Path, error: Exception) -> ModelError:
         f"the prepared model is damaged ({error}); delete this folder to prepare it again",
         path=folder,
     )
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
