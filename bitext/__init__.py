@@ -14,40 +14,40 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bitext.align.documents import link_documents
+    from bitext.align.document_links import link_documents
     from bitext.align.mining import mine
     from bitext.align.sequence import align_sequence
-    from bitext.corpus import read_corpus, read_document
+    from bitext.corpus.documents import read_corpus, read_document
+    from bitext.corpus.segmentation import split_document
     from bitext.dataset.publish import read_dataset, write_dataset
-    from bitext.models.embed import load_embedder
-    from bitext.models.surprisal import load_reader
-    from bitext.models.translate import load_translator
-    from bitext.pipeline import build_dataset
-    from bitext.publishing import publish
+    from bitext.embed.load import load_embedder
     from bitext.score.features import extract_features
     from bitext.score.quality import load_quality
     from bitext.text.facts import compare_facts, find_facts
-    from bitext.text.sentences import split_document, split_sentences
+    from bitext.text.sentences import split_sentences
+    from bitext.translate.load import load_reader, load_translator
+    from bitext.workflows.build import build_dataset
+    from bitext.workflows.publish import publish
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "align_sequence": "align.sequence",
-    "build_dataset": "pipeline",
+    "build_dataset": "workflows.build",
     "compare_facts": "text.facts",
     "extract_features": "score.features",
     "find_facts": "text.facts",
-    "link_documents": "align.documents",
-    "load_embedder": "models.embed",
+    "link_documents": "align.document_links",
+    "load_embedder": "embed.load",
     "load_quality": "score.quality",
-    "load_reader": "models.surprisal",
-    "load_translator": "models.translate",
+    "load_reader": "translate.load",
+    "load_translator": "translate.load",
     "mine": "align.mining",
-    "publish": "publishing",
-    "read_corpus": "corpus",
+    "publish": "workflows.publish",
+    "read_corpus": "corpus.documents",
     "read_dataset": "dataset.publish",
-    "read_document": "corpus",
-    "split_document": "text.sentences",
+    "read_document": "corpus.documents",
+    "split_document": "corpus.segmentation",
     "split_sentences": "text.sentences",
     "write_dataset": "dataset.publish",
 }

@@ -1,5 +1,5 @@
 """``python -m bitext``."""
 
-from bitext.cli import main
+from bitext.cli.main import main
 
 main()

@@ -43,3 +43,8 @@ class ModelError(BitextError):
 
 class OutputError(BitextError):
     """A result cannot be written where it was asked for."""
+
+
+def counted(number: int, noun: str) -> str:
+    """So many things: ``1 pair``, ``2,000 pairs``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -36,8 +36,9 @@ from peers.vecalign import vecalign
 
 from bitext.align.beads import Bead
 from bitext.align.sequence import MAX_SPAN, align_sequence
+from bitext.embed.base import Embedder, Matrix
+from bitext.embed.load import load_embedder
 from bitext.evaluate.alignment import evaluate_alignments
-from bitext.models.embed import Embedder, Matrix, load_embedder
 
 Aligner = Callable[[Sequence[str], Sequence[str]], Sequence[Bead]]
 
@@ -89,11 +90,11 @@ class Prepared:
         return time.perf_counter() - start
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        """See :meth:`bitext.models.embed.Embedder.encode`."""
+        """See :meth:`bitext.embed.base.Embedder.encode`."""
         return self._embedder.encode(texts)
 
     def encode_spans(self, sentences: Sequence[str], max_size: int) -> Matrix:
-        """See :meth:`bitext.models.embed.Embedder.encode_spans`."""
+        """See :meth:`bitext.embed.base.Embedder.encode_spans`."""
         spans = self._spans.get(tuple(sentences))
         if spans is None:
             return self._embedder.encode_spans(sentences, max_size)

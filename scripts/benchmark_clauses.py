@@ -26,9 +26,10 @@ from fit_quality import for_fitting, read_sources
 from quality_examples import read_tsv
 
 from bitext.align.beads import ClauseLink
-from bitext.align.clauses import align_clauses
-from bitext.evaluate.significance import Rows, bootstrap
-from bitext.models.embed import Embedder, load_embedder
+from bitext.align.clause_links import align_clauses
+from bitext.embed.base import Embedder
+from bitext.embed.load import load_embedder
+from bitext.resampling import Rows, bootstrap
 from bitext.text.clauses import find_clauses
 
 Spans = Sequence[tuple[int, int]]

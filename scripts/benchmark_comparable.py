@@ -29,11 +29,12 @@ from quality_examples import read_tsv
 from bitext.dataset.publish import Dataset
 from bitext.dataset.rows import PairRow
 from bitext.dataset.splits import LINKED
-from bitext.dataset.summary import CORRESPONDING
-from bitext.evaluate.significance import Rows, bootstrap
-from bitext.models.embed import Embedder, load_embedder
-from bitext.pipeline import build_dataset
+from bitext.embed.base import Embedder
+from bitext.embed.load import load_embedder
 from bitext.progress import ConsoleProgress
+from bitext.resampling import Rows, bootstrap
+from bitext.score.labels import CORRESPONDING
+from bitext.workflows.build import build_dataset
 
 DEFAULT = Path(__file__).parents[1] / "tests" / "comparable_news" / "test"
 

@@ -29,7 +29,7 @@ import lxml.etree
 import pyarrow
 
 import bitext
-from bitext.dataset.formats import PairFormat, Row, open_reader, open_writer
+from bitext.formats import PairFormat, Row, open_reader, open_writer
 
 FORMATS: dict[PairFormat, str] = {
     "tsv": "a.tsv",

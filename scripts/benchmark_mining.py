@@ -25,16 +25,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bitext.align.candidates import (
+from bitext.align.mining import balanced_threshold, mine
+from bitext.align.nearest_neighbours import (
     Candidate,
     best_of_each_sentence,
     find_candidates,
     find_neighbourhoods,
     mutual_best,
 )
-from bitext.align.mining import balanced_threshold, mine
-from bitext.models.embed import Embedder, load_embedder
-from bitext.models.memory import Memory, RememberingEmbedder
+from bitext.cache import Memory
+from bitext.embed.base import Embedder
+from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.load import load_embedder
 
 FILES = ("flores200-devtest", "pud", "tico19-tm")
 RATES = (0.02, 0.2, 0.5)

@@ -41,26 +41,26 @@ from quality_peers import (
     texts_of,
 )
 
-from bitext.corpus import Document
+from bitext.cache import Memory
+from bitext.corpus.documents import Document
+from bitext.embed.base import Embedder
+from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.load import load_embedder
 from bitext.evaluate.quality import (
-    Estimate,
     LabelReport,
     QualityReport,
-    average_precision,
-    estimate,
     evaluate_labels,
     evaluate_quality,
-    roc_auc,
     spearman,
 )
-from bitext.models.embed import Embedder, load_embedder
-from bitext.models.memory import Memory, RememberingEmbedder
-from bitext.models.surprisal import Reader
+from bitext.evaluate.ranking import average_precision, roc_auc
+from bitext.resampling import Estimate, estimate
 from bitext.score.coverage import Side
 from bitext.score.features import Features, extract_features
 from bitext.score.literalness import measure_literalness
 from bitext.score.quality import Judgement, load_quality
 from bitext.text.lexicon import stem_arabic, stem_english
+from bitext.translate.base import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "bitext/score/measured.json"
@@ -163,7 +163,7 @@ def hand_labelled(embedder: Embedder) -> tuple[LabelReport, Estimate, list[str]]
 
 def hand_labelled_texts(pairs: Sequence[dict[str, Any]]) -> list[Pair]:
     """The texts that hand labels refer to by document and offset."""
-    from bitext.text.sentences import split_document
+    from bitext.corpus.segmentation import split_document
 
     corpus = ROOT / "corpora/libya-paris-2021"
     at: dict[tuple[str, int], str] = {}

@@ -29,11 +29,13 @@ from benchmark_quality import (
 )
 from quality_peers import texts_of
 
-from bitext.models.embed import load_embedder
-from bitext.models.memory import Memory, RememberingEmbedder
-from bitext.models.surprisal import RememberingReader, load_reader
+from bitext.cache import Memory
+from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.load import load_embedder
 from bitext.score.features import extract_features
 from bitext.score.quality import load_quality
+from bitext.translate.cached import RememberingReader
+from bitext.translate.load import load_reader
 
 UNSEEN = ("flores", "pud", "tico")
 TIMED = 100

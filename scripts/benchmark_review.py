@@ -28,10 +28,11 @@ from pathlib import Path
 from typing import Any
 
 from bitext.align.beads import DocumentLink
-from bitext.corpus import Document, Language, Sentence
+from bitext.corpus.documents import Document, Sentence
 from bitext.dataset.about import About
 from bitext.dataset.publish import write_dataset
 from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, pair_id
+from bitext.text.languages import Language
 
 SERVE = """
 import sys

@@ -29,8 +29,9 @@ from typing import Any, TypeVar
 from threadpoolctl import threadpool_limits
 
 from bitext import __version__
-from bitext.dataset.formats import open_reader, open_writer
-from bitext.models.embed import Embedder, Matrix, load_embedder
+from bitext.embed.base import Embedder, Matrix
+from bitext.embed.load import load_embedder
+from bitext.formats import open_reader, open_writer
 from bitext.score.features import extract_features
 from bitext.score.quality import load_quality
 
@@ -53,14 +54,14 @@ class Timed:
         self.texts = 0
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        """See :meth:`bitext.models.embed.Embedder.encode`."""
+        """See :meth:`bitext.embed.base.Embedder.encode`."""
         vectors, seconds = timed(lambda: self._embedder.encode(texts))
         self.seconds += seconds
         self.texts += len(texts)
         return vectors
 
     def encode_spans(self, sentences: Sequence[str], max_size: int) -> Matrix:
-        """See :meth:`bitext.models.embed.Embedder.encode_spans`."""
+        """See :meth:`bitext.embed.base.Embedder.encode_spans`."""
         return self._embedder.encode_spans(sentences, max_size)
 
 

@@ -32,8 +32,9 @@ from training_pairs import read_examples
 
 from bitext.align.beads import Bead
 from bitext.align.sequence import MAX_SPAN, align_sequence
+from bitext.embed.base import Embedder, Matrix, encode_runs
+from bitext.embed.load import load_embedder
 from bitext.evaluate.alignment import evaluate_alignments
-from bitext.models.embed import Embedder, Matrix, encode_runs, load_embedder
 
 SPANS = LARGEST - 1
 """Most sentences in a run that Bertalign embeds."""
@@ -50,11 +51,11 @@ class ReadsEveryRun:
         self.dimension = embedder.dimension
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        """See :meth:`bitext.models.embed.Embedder.encode`."""
+        """See :meth:`bitext.embed.base.Embedder.encode`."""
         return self._embedder.encode(texts)
 
     def encode_spans(self, sentences: Sequence[str], max_size: int) -> Matrix:
-        """See :meth:`bitext.models.embed.Embedder.encode_spans`."""
+        """See :meth:`bitext.embed.base.Embedder.encode_spans`."""
         return encode_runs(self.encode, self.dimension, sentences, max_size)
 
 

@@ -21,11 +21,11 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import Any
 
-from bitext.dataset.formats import open_reader
 from bitext.errors import ModelError
 from bitext.evaluate.translation import evaluate_translations
-from bitext.models.hub import find, is_seq2seq
-from bitext.models.translate import EngineTranslator
+from bitext.formats import open_reader
+from bitext.model_files import find, is_seq2seq
+from bitext.translate.translator import EngineTranslator
 
 RUNTIMES = ("ctranslate2 int8", "transformers fp32", "transformers bf16")
 SHOWN = ("bleu", "chrf", "numbers_kept", "names_recognised", "doubtful")
@@ -33,10 +33,10 @@ SHOWN = ("bleu", "chrf", "numbers_kept", "names_recognised", "doubtful")
 
 def engine(runtime: str, name: str | None) -> Any:
     """The model in a runtime."""
-    from bitext.models.engines.causal import CausalEngine
-    from bitext.models.engines.converted import ConvertedEngine
-    from bitext.models.engines.gemma import GemmaEngine
-    from bitext.models.engines.seq2seq import Seq2SeqEngine
+    from bitext.translate.engines.causal import CausalEngine
+    from bitext.translate.engines.converted import ConvertedEngine
+    from bitext.translate.engines.gemma import GemmaEngine
+    from bitext.translate.engines.seq2seq import Seq2SeqEngine
 
     if runtime.startswith("ctranslate2"):
         return ConvertedEngine(name) if name else GemmaEngine()

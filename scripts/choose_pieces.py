@@ -21,8 +21,8 @@ import numpy as np
 import sentencepiece
 from training_pairs import read_all
 
-from bitext.models.engines.gemma import base_bytes
-from bitext.models.engines.gguf_file import NORMAL, GgufFile, sentencepiece_model
+from bitext.translate.engines.gemma import base_bytes
+from bitext.translate.engines.gguf import NORMAL, GgufFile, sentencepiece_model
 
 LEAST_COUNT, SHORT = 3, 2
 ENGLISH = re.compile(r"▁?(?:[a-z]+|[A-Z][a-z]+|[A-Z]{1,5}|[^A-Za-z]*)")

@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 
 from evaluation_report import show
 
+from bitext.embed.load import load_embedder
 from bitext.evaluate.files import evaluate_alignment_files
-from bitext.jobs import align_files
-from bitext.models.embed import load_embedder
 from bitext.progress import ConsoleProgress
+from bitext.workflows.align import align_files
 
 
 def main() -> None:

@@ -35,13 +35,13 @@ from phrase_model import Pieces, learn
 from training_pairs import read_examples
 
 import bitext
-from bitext.align.candidates import find_neighbourhoods
-from bitext.evaluate.significance import approximate_randomisation, bootstrap
+from bitext.align.nearest_neighbours import find_neighbourhoods
+from bitext.embed.load import load_embedder
 from bitext.evaluate.translation import metric, statistics
-from bitext.models.embed import load_embedder
-from bitext.models.training.mixture import Example, distinct, hold_out
+from bitext.resampling import approximate_randomisation, bootstrap
 from bitext.score.features import extract_features
 from bitext.score.quality import load_quality
+from bitext.training.mixture import Example, distinct, hold_out
 
 METHODS = ("random", "cosine", "margin", "quality", "true")
 MEASURES = ("chrf", "bleu")

@@ -15,11 +15,11 @@ from tempfile import TemporaryDirectory
 
 from evaluation_report import show
 
+from bitext.embed.load import load_embedder
 from bitext.evaluate.files import evaluate_quality_file
-from bitext.jobs import score_file
-from bitext.models.embed import load_embedder
 from bitext.progress import ConsoleProgress
 from bitext.score.quality import load_quality
+from bitext.workflows.score import score_file
 
 
 def main() -> None:

@@ -16,11 +16,12 @@ import platform
 import time
 from itertools import islice
 
-from bitext.dataset.formats import open_reader
+from bitext.cache import Memory
 from bitext.evaluate.translation import evaluate_translations
-from bitext.models.memory import Memory, RememberingTranslator
-from bitext.models.translate import load_translator
+from bitext.formats import open_reader
 from bitext.progress import ConsoleProgress
+from bitext.translate.cached import RememberingTranslator
+from bitext.translate.load import load_translator
 
 
 def main() -> None:

@@ -43,16 +43,17 @@ from training_pairs import read_examples
 from bitext.align.band import Band
 from bitext.align.bead_score import COARSE, FEATURES, BeadEvidence, coarse_scores, score_beads
 from bitext.align.beads import Bead
-from bitext.align.decode import choose_beads, estimate_habits
-from bitext.align.habits import estimate
-from bitext.align.habits import expected as expected_habits
-from bitext.align.recursion import bead_types, posteriors
+from bitext.align.decoding import choose_beads, estimate_habits
+from bitext.align.forward_backward import bead_types, posteriors
+from bitext.align.segmentation_prior import estimate
+from bitext.align.segmentation_prior import expected as expected_habits
 from bitext.align.sequence import MAX_SPAN, Texts, probable
 from bitext.align.words import common_words, distinct_words, word_weights
-from bitext.dataset.formats.streams import open_text_target
+from bitext.embed.base import Embedder
+from bitext.embed.load import load_embedder
 from bitext.errors import FormatError
 from bitext.evaluate.alignment import evaluate_alignments
-from bitext.models.embed import Embedder, load_embedder
+from bitext.formats.streams import open_text_target
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "bitext" / "align" / "sequence_weights.json"
 SEED = 1

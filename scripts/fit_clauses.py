@@ -17,8 +17,9 @@ from clause_examples import Example, make_examples, rightly_linked
 from fit_quality import for_fitting, read_sources
 from scipy.optimize import minimize
 
-from bitext.align.clauses import FEATURES, find_candidates
-from bitext.models.embed import Embedder, load_embedder
+from bitext.align.clause_links import FEATURES, find_candidates
+from bitext.embed.base import Embedder
+from bitext.embed.load import load_embedder
 
 SOURCES = ("un_all/train", "syrian_archive", "election_data", "mt_geneval/context")
 RIDGE = 1e-5

@@ -24,11 +24,11 @@ from pathlib import Path
 from training_pairs import read_all, read_sources
 from word_alignment import Texts, align, phrase_pairs
 
-from bitext.dataset.formats.streams import open_target
-from bitext.models.glosses import LONGEST, Gloss, pack
-from bitext.models.training.mixture import Mixture, distinct, leave_out
+from bitext.formats.streams import open_target
+from bitext.text.clitics import TOKEN, Segmenter, find_tokens
 from bitext.text.lexicon import stem_english
-from bitext.text.segmentation import TOKEN, Segmenter, find_tokens
+from bitext.training.mixture import Mixture, distinct, leave_out
+from bitext.translate.glosses import LONGEST, Gloss, pack
 
 LONGEST_ENGLISH = 5
 MOST_TOKENS = 70
@@ -80,7 +80,7 @@ def main() -> None:
 
 
 def learn(mixture: Mixture) -> tuple[dict[str, int], dict[str, Gloss]]:
-    """Counts of words and glosses of phrases, see :class:`bitext.models.glosses.Glosser`.
+    """Counts of words and glosses of phrases, see :class:`bitext.translate.glosses.Glosser`.
 
     Args:
         mixture: pairs, and what those of each source count.

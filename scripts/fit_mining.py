@@ -21,11 +21,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bitext.align.candidates import find_candidates, find_neighbourhoods, mutual_best
 from bitext.align.mining import FEATURES, mining_features
-from bitext.dataset.formats.streams import open_text_target
-from bitext.models.embed import load_embedder
-from bitext.models.memory import Memory, RememberingEmbedder
+from bitext.align.nearest_neighbours import find_candidates, find_neighbourhoods, mutual_best
+from bitext.cache import Memory
+from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.load import load_embedder
+from bitext.formats.streams import open_text_target
 
 SOURCES = (
     "un_all",

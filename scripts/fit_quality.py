@@ -38,12 +38,16 @@ from quality_lexicon import learn_lexicon
 from quality_model import Measured, fit_steps, fit_surprisals
 from threadpoolctl import threadpool_limits
 
-from bitext.dataset.formats.streams import open_text_target
+from bitext.cache import Memory
+from bitext.embed.base import Embedder
+from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.load import load_embedder
 from bitext.errors import BitextError
-from bitext.models.embed import Embedder, load_embedder
-from bitext.models.memory import Memory, RememberingEmbedder
-from bitext.models.surprisal import Reader, RememberingReader, load_reader
+from bitext.formats.streams import open_text_target
 from bitext.review.verdicts import read_verdicts
+from bitext.translate.base import Reader
+from bitext.translate.cached import RememberingReader
+from bitext.translate.load import load_reader
 
 PACKAGE = Path(__file__).resolve().parent.parent / "bitext"
 VERSION = "7"

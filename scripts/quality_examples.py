@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bitext.models.embed import Embedder
+from bitext.embed.base import Embedder
 from bitext.text.arabic import normalize
 
 Pair = tuple[str, str]

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from quality_examples import REVIEWED, Example
 from scipy.optimize import minimize
 
-from bitext.models.embed import Embedder
-from bitext.models.surprisal import Reader
+from bitext.embed.base import Embedder
 from bitext.score.features import extract_features
-from bitext.score.quality import LABELS, STEPS, design, read_step
+from bitext.score.labels import LABELS
+from bitext.score.quality import STEPS, design, read_step
+from bitext.translate.base import Reader
 
 RIDGE = 0.1
 CONTAMINATION = {"parallel": 0.03, "partial": 0.0, "related": 0.0}

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from quality_examples import Example
 
-from bitext.models.embed import Embedder
+from bitext.embed.base import Embedder
 from bitext.score.surface import copied_share, script_share
 from bitext.text.lexicon import find_words
 

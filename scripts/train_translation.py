@@ -39,27 +39,20 @@ from pathlib import Path
 
 from training_pairs import read_all, read_examples, read_sources
 
+from bitext.embed.load import load_embedder
 from bitext.errors import BitextError, OutputError
-from bitext.models.embed import load_embedder
-from bitext.models.hub import find
-from bitext.models.training.architecture import ARCHITECTURES, write_untrained
-from bitext.models.training.augmentation import NO_AUGMENTATION, Augmentation
-from bitext.models.training.card import Figure, write_card
-from bitext.models.training.checkpoint import Validation
-from bitext.models.training.encoder import Encoder, read_encoder, write_with_encoder
-from bitext.models.training.mixture import (
-    Example,
-    Mixture,
-    distinct,
-    hold_out,
-    keep_similar,
-    leave_out,
-)
-from bitext.models.training.packed_e5 import NAME as PACKED_E5
-from bitext.models.training.packed_e5 import load_packed
-from bitext.models.training.tasks import Task, load_task
-from bitext.models.training.trainer import Plan, train
+from bitext.model_files import find
 from bitext.progress import ConsoleProgress
+from bitext.training.architecture import ARCHITECTURES, write_untrained
+from bitext.training.augmentation import NO_AUGMENTATION, Augmentation
+from bitext.training.card import Figure, write_card
+from bitext.training.checkpoint import Validation
+from bitext.training.encoder import Encoder, read_encoder, write_with_encoder
+from bitext.training.mixture import Example, Mixture, distinct, hold_out, keep_similar, leave_out
+from bitext.training.packed_e5 import NAME as PACKED_E5
+from bitext.training.packed_e5 import load_packed
+from bitext.training.tasks import Task, load_task
+from bitext.training.trainer import Plan, train
 
 LEAST_WORDS, MOST_WORDS = 4, 60
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bitext.dataset.formats import open_reader, tsv
 from bitext.dataset.tables import read_pairs
 from bitext.errors import BitextError, FormatError
-from bitext.models.training.mixture import Example
+from bitext.formats import open_reader, tsv
+from bitext.training.mixture import Example
 
 
 def read_examples(path: str) -> Iterator[Example]:

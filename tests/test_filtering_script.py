@@ -48,7 +48,7 @@ def test_the_phrase_model_translates_sentences_that_it_has_not_seen() -> None:
 def test_a_mixture_has_every_kind_of_wrong_pair_and_names_it() -> None:
     from evaluate_filtering import NOISE, corrupt
 
-    from bitext.models.training.mixture import Example
+    from bitext.training.mixture import Example
 
     examples = [
         Example(f"{arabic} {place}", f"{english} {place}")

@@ -2,8 +2,8 @@ import sys
 
 import pytest
 
-from bitext.dataset.formats import open_writer
-from bitext.models.glosses import load_glosser
+from bitext.formats import open_writer
+from bitext.translate.glosses import load_glosser
 
 NOUNS = {"كتاب": "book", "قلم": "pen", "باب": "door", "حصان": "horse", "مفتاح": "key"}
 VERBS = {"وجدت": "found", "رسمت": "drew", "حملت": "carried", "باعت": "sold"}

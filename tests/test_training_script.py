@@ -3,9 +3,9 @@ import lzma
 
 import pytest
 
-from bitext.dataset.formats import open_writer
-from bitext.models.translate import load_translator
-from tests.models.training.test_encoder import make_encoder
+from bitext.formats import open_writer
+from bitext.translate.load import load_translator
+from tests.training.test_encoder import make_encoder
 
 PAIRS = [
     ("وصل الوزير إلى العاصمة أمس.", "The minister reached the capital yesterday.", "news/a"),
@@ -47,7 +47,7 @@ def test_pairs_are_read_from_whatever_they_lie_in(script, files):
 
 
 def test_one_command_makes_a_model_that_translates(script, files, tmp_path, monkeypatch):
-    from bitext.models.training.architecture import Architecture
+    from bitext.training.architecture import Architecture
 
     small = Architecture(32, 64, 2, 1, 1, pieces=440, dropout=0.0)
     monkeypatch.setitem(script.ARCHITECTURES, "tiny", small)
@@ -70,7 +70,7 @@ def test_one_command_makes_a_model_that_translates(script, files, tmp_path, monk
 
 
 def test_an_encoder_that_has_learned_and_pairs_of_a_teacher(script, files, tmp_path, monkeypatch):
-    from bitext.models.training.architecture import Architecture
+    from bitext.training.architecture import Architecture
 
     small = Architecture(encoder_layers=1, decoder_layers=1, pieces=300, dropout=0.0)
     monkeypatch.setitem(script.ARCHITECTURES, "tiny", small)

@@ -3,7 +3,7 @@
 A bead's score is linear in its features; ``scripts/fit_alignment.py`` fits the weights of a
 globally normalised model (a conditional random field over alignments, Lafferty et al. 2001) on
 documents with known beads. All features treat both sides alike. Likeness comes from
-:mod:`bitext.align.likeness`, common words from :mod:`bitext.align.words`.
+:mod:`bitext.align.span_similarity`, common words from :mod:`bitext.align.words`.
 
 Most beads can be ruled out by a few features that cost little (:func:`coarse_scores`); all features
 are computed for the others alone.
@@ -18,8 +18,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from bitext.align.band import Band
-from bitext.align.likeness import Likeness
-from bitext.align.surface import Surface
+from bitext.align.lengths import Surface
+from bitext.align.span_similarity import Likeness
 from bitext.align.words import CommonWords
 
 Floats = NDArray[np.float32]
@@ -94,7 +94,7 @@ def coarse_scores(evidence: BeadEvidence, types: Ints, weights: NDArray[np.float
 
     Args:
         evidence: of the band.
-        types: from :func:`bitext.align.recursion.bead_types`.
+        types: from :func:`bitext.align.forward_backward.bead_types`.
         weights: one for each of :data:`COARSE`.
 
     Returns:
@@ -150,7 +150,7 @@ def score_beads(
 
     Args:
         evidence: of the band.
-        types: from :func:`bitext.align.recursion.bead_types`.
+        types: from :func:`bitext.align.forward_backward.bead_types`.
         chosen: the beads, shape (types, nodes).
         weights: one for each of :data:`FEATURES`, or a matrix (features, f) of f such columns.
 

@@ -21,16 +21,16 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from bitext.align.candidates import (
+from bitext.align.nearest_neighbours import (
     Candidate,
     Neighbourhoods,
     find_candidates,
     find_neighbourhoods,
     mutual_best,
 )
-from bitext.models.embed import Embedder
+from bitext.embed.base import Embedder
 from bitext.text.arabic import fold
-from bitext.text.numbers import find_numbers
+from bitext.text.numbers.numbers import find_numbers
 
 Column = NDArray[np.float64]
 

@@ -10,11 +10,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bitext.corpus import Document, Sentence
-from bitext.text.dates import Date
+from bitext.corpus.documents import Document, Sentence
+from bitext.text.dates.dates import Date
 from bitext.text.facts import Facts, find_facts
-from bitext.text.gazetteer import is_place
-from bitext.text.names import Name
+from bitext.text.names.gazetteer import is_place
+from bitext.text.names.names import Name
 
 Vectors = NDArray[np.float32]
 

@@ -2,14 +2,15 @@
 
 1. :mod:`bitext.align.band` finds anchors, and from them the part of the lattice to search.
 2. :mod:`bitext.align.bead_score` gives every bead there a score, from how alike its spans are
-   (:mod:`bitext.align.likeness`), the words they have in common (:mod:`bitext.align.words`),
-   lengths and closing marks (:mod:`bitext.align.surface`). Beads that are out of the question by
+   (:mod:`bitext.align.span_similarity`), the words they have in common (:mod:`bitext.align.words`),
+   lengths and closing marks (:mod:`bitext.align.lengths`). Beads that are out of the question by
    likeness and length alone are not looked at more closely.
-3. :mod:`bitext.align.recursion` sums over all alignments. From those sums the habits of *these*
-   documents are estimated (:mod:`bitext.align.habits`; expectation maximisation): how they are cut
-   into sentences and how much is left out, which prices the null beads.
-4. :mod:`bitext.align.decode` returns the alignment with the highest expected number of right beads
-   (minimum Bayes risk), not the single most probable one.
+3. :mod:`bitext.align.forward_backward` sums over all alignments. From those sums the segmentation
+   of *these* documents is estimated (:mod:`bitext.align.segmentation_prior`; expectation
+   maximisation): how they are cut into sentences and how much is left out, which prices the null
+   beads.
+4. :mod:`bitext.align.decoding` returns the alignment with the highest expected number of right
+   beads (minimum Bayes risk), not the single most probable one.
 
 Long documents are aligned in parts that meet at anchors, so that memory and time are linear.
 """
@@ -29,13 +30,13 @@ from numpy.typing import NDArray
 from bitext.align.band import Anchors, Band, find_anchors, search_band, supported
 from bitext.align.bead_score import COARSE, FEATURES, BeadEvidence, coarse_scores, score_beads
 from bitext.align.beads import Alignment, Bead
-from bitext.align.decode import choose_beads, estimate_habits, null_beads
-from bitext.align.habits import expected
-from bitext.align.likeness import background, likeness
-from bitext.align.recursion import bead_types, posteriors
-from bitext.align.surface import Surface, surface
+from bitext.align.decoding import choose_beads, estimate_habits, null_beads
+from bitext.align.forward_backward import bead_types, posteriors
+from bitext.align.lengths import Surface, surface
+from bitext.align.segmentation_prior import expected
+from bitext.align.span_similarity import background, likeness
 from bitext.align.words import common_words, distinct_words, in_lexicon, word_weights
-from bitext.models.embed import Embedder
+from bitext.embed.base import Embedder
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -100,7 +101,7 @@ def align_sequence(
     Works for any two languages of the embedder; the names of the sides only follow the rest of
     the project. For Arabic and English there is a lexicon besides, which makes the result better.
     Either text may lack parts of the other. Texts that have nothing to do with each other get null
-    beads only; :func:`bitext.align.parallelism.parallelism` tells beforehand whether texts are
+    beads only; :func:`bitext.align.document_links.parallelism` tells beforehand whether texts are
     translations.
 
     Args:
@@ -155,7 +156,7 @@ def probable(
 
     Args:
         evidence: of a part.
-        types: from :func:`bitext.align.recursion.bead_types`.
+        types: from :func:`bitext.align.forward_backward.bead_types`.
         weights: of the coarse scores.
         usual: log probability of each type before the habits of the documents are known.
 

@@ -3,5 +3,5 @@
 :mod:`bitext.dataset.rows` says what a row is, :func:`bitext.dataset.publish.write_dataset` and
 :func:`bitext.dataset.publish.read_dataset` write and read a dataset folder,
 :func:`bitext.dataset.splits.assign_splits` splits it, :mod:`bitext.dataset.hub` uploads it,
-:mod:`bitext.dataset.formats` reads and writes TMX, XLIFF, Moses and others.
+:mod:`bitext.formats` reads and writes TMX, XLIFF, Moses and others.
 """

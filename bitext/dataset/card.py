@@ -17,10 +17,8 @@ from bitext.align.beads import DocumentLink
 from bitext.dataset.about import About
 from bitext.dataset.rows import (
     LABEL_DEFINITIONS,
-    LABELS,
     REASON_DEFINITIONS,
     DocumentRow,
-    Label,
     PairRow,
     score_definitions,
 )
@@ -37,8 +35,9 @@ from bitext.dataset.tables import (
     read_pairs,
     read_sentences,
 )
-from bitext.score.measured import load_measured
-from bitext.wording import counted
+from bitext.errors import counted
+from bitext.score.benchmark import load_measured
+from bitext.score.labels import LABELS, Label
 
 if TYPE_CHECKING:
     from huggingface_hub import DatasetCardData

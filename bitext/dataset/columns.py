@@ -11,8 +11,9 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from bitext.align.beads import ClauseLink, DocumentLink, Evidence
-from bitext.corpus import DroppedLine, Statement
-from bitext.dataset.rows import LABELS, DocumentRow, Label, PairRow, Review, Scores, SentenceRow
+from bitext.corpus.documents import DroppedLine, Statement
+from bitext.dataset.rows import DocumentRow, PairRow, Review, Scores, SentenceRow
+from bitext.score.labels import LABELS, Label
 
 if TYPE_CHECKING:
     from datasets import Features

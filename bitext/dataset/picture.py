@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bitext.dataset.rows import LABELS, Label, PairRow, SentenceRow
+from bitext.dataset.rows import PairRow, SentenceRow
+from bitext.score.labels import LABELS, Label
 
 WIDTH = 1000
 COLUMN = 400

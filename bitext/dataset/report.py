@@ -13,23 +13,22 @@ from typing import Any
 from markupsafe import Markup
 
 from bitext.align.beads import DocumentLink
-from bitext.corpus import Language
 from bitext.dataset.card import document_links
 from bitext.dataset.picture import BOX, COLUMN, WIDTH, Picture, draw, numbers
 from bitext.dataset.publish import Dataset
 from bitext.dataset.rows import (
     LABEL_DEFINITIONS,
-    LABELS,
     REASON_DEFINITIONS,
     DocumentRow,
-    Label,
     PairRow,
     Scores,
     SentenceRow,
     score_definitions,
 )
-from bitext.dataset.summary import CORRESPONDING, Coverage, summarise
-from bitext.wording import counted
+from bitext.dataset.summary import Coverage, summarise
+from bitext.errors import counted
+from bitext.score.labels import CORRESPONDING, LABELS, Label
+from bitext.text.languages import Language
 
 LANGUAGES: Mapping[Language, str] = {"ar": "Arabic", "en": "English"}
 LINKED: Mapping[str, bool] = {

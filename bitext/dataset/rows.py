@@ -12,15 +12,15 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from bitext.align.beads import ClauseLink, DocumentLink
-from bitext.corpus import Document, DroppedLine, Language, Sentence, Statement
+from bitext.corpus.documents import Document, DroppedLine, Sentence, Statement
+from bitext.score.labels import Label
+from bitext.text.languages import Language
 
-Label = Literal["parallel", "partial", "related", "unrelated"]
 Method = Literal["sequence", "mining", "review"]
 
-LABELS: tuple[Label, ...] = get_args(Label)
 
 LABEL_DEFINITIONS: Mapping[Label, str] = {
     "parallel": "Same content, nothing of weight missing or added on either side.",

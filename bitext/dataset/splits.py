@@ -16,9 +16,8 @@ from hashlib import sha256
 from itertools import islice
 
 from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow
-from bitext.errors import FormatError
+from bitext.errors import FormatError, counted
 from bitext.score.filters import NearDuplicates, fold
-from bitext.wording import counted
 
 MAIN = "train"
 """The split of a dataset that is not split."""

@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bitext.corpus import Language
-from bitext.dataset.rows import LABELS, Label, PairRow, SentenceRow
-
-CORRESPONDING: tuple[Label, ...] = ("parallel", "partial")
-"""Labels that say that the other side has a counterpart."""
+from bitext.dataset.rows import PairRow, SentenceRow
+from bitext.score.labels import CORRESPONDING, LABELS, Label
+from bitext.text.languages import Language
 
 
 @dataclass(frozen=True)

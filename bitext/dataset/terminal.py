@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from bitext.dataset.card import document_links
 from bitext.dataset.publish import Dataset
 from bitext.dataset.report import LANGUAGES, LINKED, format_score, title
-from bitext.dataset.rows import LABELS
 from bitext.dataset.summary import summarise
-from bitext.wording import counted
+from bitext.errors import counted
+from bitext.score.labels import LABELS
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

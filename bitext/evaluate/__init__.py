@@ -2,5 +2,5 @@
 
 :mod:`bitext.evaluate.alignment`, :mod:`bitext.evaluate.mining`, :mod:`bitext.evaluate.translation`
 and :mod:`bitext.evaluate.quality` each evaluate results against references;
-:mod:`bitext.evaluate.significance` resamples.
+:mod:`bitext.resampling` resamples.
 """

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.align.beads import Bead
-from bitext.evaluate.significance import (
+from bitext.resampling import (
     Comparison,
     Estimate,
     Rows,

@@ -4,7 +4,7 @@ A result carries statistics of each unit (document, segment, sentence or pair), 
 on the same test set are enough: neither the texts nor the systems are needed again.
 
 What is computed from counts is tested by approximate randomisation, what rests on a ranking or on
-sacrebleu's figures by a paired bootstrap; see :mod:`bitext.evaluate.significance`.
+sacrebleu's figures by a paired bootstrap; see :mod:`bitext.resampling`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 
 from bitext.errors import FormatError
 from bitext.evaluate import alignment, mining, scored, translation
-from bitext.evaluate.significance import (
+from bitext.resampling import (
     Comparison,
     Rows,
     approximate_randomisation,

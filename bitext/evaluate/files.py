@@ -15,18 +15,17 @@ from textwrap import shorten
 from typing import Any
 
 from bitext.align.beads import Bead
-from bitext.dataset.formats import Row, open_reader
-from bitext.dataset.formats.beads import BeadFormat, read_beads
-from bitext.dataset.formats.streams import STANDARD, numbered_lines, open_source
-from bitext.dataset.formats.tsv import unescape
-from bitext.dataset.rows import LABELS
-from bitext.errors import CorpusError, FormatError
+from bitext.errors import CorpusError, FormatError, counted
 from bitext.evaluate.alignment import AlignmentScore, evaluate_alignments
 from bitext.evaluate.compare import ComparisonReport, compare_results
 from bitext.evaluate.mining import FoundPair, MiningScore, evaluate_mining
 from bitext.evaluate.scored import ScoredReport, evaluate_scored
 from bitext.evaluate.translation import SEED, TranslationScore, evaluate_translations
-from bitext.wording import counted
+from bitext.formats import Row, open_reader
+from bitext.formats.beads import BeadFormat, read_beads
+from bitext.formats.streams import STANDARD, numbered_lines, open_source
+from bitext.formats.tsv import unescape
+from bitext.score.labels import LABELS
 
 GOLD_COLUMNS = ("gold", "gold_label", "gold_quality", "verdict")
 """Where people's judgements are looked for, if no column is named."""
@@ -42,7 +41,7 @@ def evaluate_alignment_files(
     """Score alignments in files.
 
     Args:
-        found: beads as :mod:`bitext.dataset.formats.beads` reads them, whatever the suffix; or a
+        found: beads as :mod:`bitext.formats.beads` reads them, whatever the suffix; or a
             folder of such files.
         gold: the right beads; a folder if ``found`` is one, with files of the same names but for
             the suffix.

@@ -18,7 +18,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from bitext.evaluate.significance import (
+from bitext.errors import counted
+from bitext.resampling import (
     Estimate,
     Measure,
     Metric,
@@ -28,7 +29,6 @@ from bitext.evaluate.significance import (
     bootstrap_weighted,
     without_nan,
 )
-from bitext.wording import counted
 
 PARTS = ("precision", "recall", "f1", "average_precision")
 

@@ -19,45 +19,27 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-BINS = 10
+from bitext.evaluate.ranking import (
+    BINS,
+    Bin,
+    Flags,
+    Scores,
+    average_precision,
+    calibration_error,
+    kept_at,
+    rank_correlation,
+    reliability,
+    roc_auc,
+)
+from bitext.resampling import Estimate, bootstrap_rows, wilson
+
 THRESHOLDS = (0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95)
 RESAMPLES = 400
 SEED = 1
-
-Scores = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A number with its 95 % interval; NaN where it is not defined."""
-
-    score: float
-    low: float
-    high: float
-
-    def format(self) -> str:
-        """``0.953 [0.941, 0.964]``."""
-        return f"{self.score:.3f} [{self.low:.3f}, {self.high:.3f}]"
-
-
-@dataclass(frozen=True)
-class Bin:
-    """Pairs of like quality in a reliability plot.
-
-    Attributes:
-        pairs: how many.
-        quality: their mean quality.
-        parallel: the share of them that is parallel.
-    """
-
-    pairs: int
-    quality: float
-    parallel: float
 
 
 @dataclass(frozen=True)
@@ -187,18 +169,21 @@ def evaluate_quality(
         raise ValueError(f"{len(scores)} scores for {len(flags)} pairs")
     if flags.all() or not flags.any():
         raise ValueError("expected pairs of both kinds, parallel and not")
-    draws = _Draws.of(len(scores), groups)
+
+    def part(measure: Callable[[Any, Any], float]) -> Estimate:
+        return estimate(measure, scores.tolist(), flags.tolist(), groups)
+
     return QualityReport(
         pairs=len(scores),
         parallel=int(flags.sum()),
-        auc=draws.estimate(roc_auc, scores, flags),
-        average_precision=draws.estimate(average_precision, scores, flags),
-        calibration_error=draws.estimate(calibration_error, scores, flags),
-        kept_95=draws.estimate(partial(kept_at, precision=0.95), scores, flags),
-        kept_99=draws.estimate(partial(kept_at, precision=0.99), scores, flags),
+        auc=part(roc_auc),
+        average_precision=part(average_precision),
+        calibration_error=part(calibration_error),
+        kept_95=part(partial(kept_at, precision=0.95)),
+        kept_99=part(partial(kept_at, precision=0.99)),
         points=tuple(keep(scores, flags, threshold) for threshold in THRESHOLDS),
         bins=reliability(scores, flags),
-        signature=f"quality|bins:{BINS}|{draws.signature}",
+        signature=f"quality|bins:{BINS}|{_units(groups)}bs:{RESAMPLES}|seed:{SEED}",
     )
 
 
@@ -236,25 +221,16 @@ def spearman(
         grades: n grades, the higher the more alike.
         groups: for each pair what it belongs to; intervals then resample groups.
     """
-    return _Draws.of(len(scores), groups).estimate(
-        rank_correlation,
-        np.asarray(scores, np.float64),
-        np.asarray(grades, np.float64),
-    )
-
-
-def rank_correlation(scores: Scores, grades: Scores) -> float:
-    """Spearman's coefficient alone; see :func:`spearman`."""
-    return _correlation(_ranks(scores), _ranks(grades))
+    return estimate(rank_correlation, scores, grades, groups)
 
 
 def estimate(
-    measure: Callable[..., float],
+    measure: Callable[[Any, Any], float],
     scores: Sequence[float],
     other: Sequence[float],
     groups: Sequence[Hashable] | None = None,
 ) -> Estimate:
-    """One measure, such as :func:`roc_auc`, with its interval.
+    """One measure, such as :func:`bitext.evaluate.ranking.roc_auc`, with its interval.
 
     Args:
         measure: of two arrays ``(n,)``.
@@ -262,7 +238,14 @@ def estimate(
         other: for each what it is held against.
         groups: for each the document it is from; intervals then resample documents.
     """
-    return _Draws.of(len(scores), groups).estimate(measure, np.asarray(scores), np.asarray(other))
+    one, two = np.asarray(scores), np.asarray(other)
+    return bootstrap_rows(
+        lambda rows: measure(one[rows], two[rows]), len(one), groups, samples=RESAMPLES, seed=SEED
+    )
+
+
+def _units(groups: Sequence[Hashable] | None) -> str:
+    return "" if groups is None else f"groups:{len(set(groups))}|"
 
 
 def keep(scores: Scores, positive: Flags, threshold: float) -> Point:
@@ -275,120 +258,3 @@ def keep(scores: Scores, positive: Flags, threshold: float) -> Point:
         hits / pairs if pairs else math.nan,
         hits / max(1, int(positive.sum())),
     )
-
-
-def roc_auc(scores: Scores, positive: Flags) -> float:
-    """Area under the ROC curve by the Mann-Whitney statistic; NaN without both kinds."""
-    hits, misses = int(positive.sum()), int((~positive).sum())
-    if not hits or not misses:
-        return math.nan
-    return float((_ranks(scores)[positive].sum() - hits * (hits + 1) / 2) / (hits * misses))
-
-
-def average_precision(scores: Scores, positive: Flags) -> float:
-    """Mean precision at each positive, going down the scores; ties are taken together."""
-    precision, recall = _curve(scores, positive)
-    return float(np.sum(precision * np.diff(recall, prepend=0.0)))
-
-
-def kept_at(scores: Scores, positive: Flags, precision: float) -> float:
-    """Largest recall at which the precision is at least this; 0 if it never is."""
-    precisions, recall = _curve(scores, positive)
-    return float(recall[precisions >= precision].max(initial=0.0))
-
-
-def calibration_error(scores: Scores, positive: Flags) -> float:
-    """Expected calibration error (Naeini et al. 2015) over bins of equal width."""
-    bins = reliability(scores, positive)
-    return sum(b.pairs * abs(b.quality - b.parallel) for b in bins) / len(scores)
-
-
-def reliability(scores: Scores, positive: Flags) -> tuple[Bin, ...]:
-    """Pairs in 10 bins of equal width by score."""
-    places = np.clip((scores * BINS).astype(int), 0, BINS - 1)
-    return tuple(
-        Bin(int(here.sum()), float(scores[here].mean()), float(positive[here].mean()))
-        for place in range(BINS)
-        if (here := places == place).any()
-    )
-
-
-def wilson(hits: int, total: int) -> Estimate:
-    """A share with its Wilson interval; NaN of nothing."""
-    if not total:
-        return Estimate(math.nan, math.nan, math.nan)
-    z, share = 1.959964, hits / total
-    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
-    half = z / (1 + z * z / total) * math.sqrt(share * (1 - share) / total + (z / 2 / total) ** 2)
-    return Estimate(share, max(0.0, middle - half), min(1.0, middle + half))
-
-
-def _curve(scores: Scores, positive: Flags) -> tuple[Scores, Scores]:
-    """Precision and recall after each distinct score, from the highest down."""
-    order = np.argsort(-scores, kind="stable")
-    hits = np.cumsum(positive[order])
-    last = np.append(np.diff(scores[order]) != 0, True)
-    found = hits[last]
-    return found / (np.flatnonzero(last) + 1), found / max(1, int(positive.sum()))
-
-
-def _ranks(values: Scores) -> Scores:
-    """Ranks from 1; equal values share their mean rank."""
-    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ends = np.cumsum(counts)
-    return np.asarray((ends - (counts - 1) / 2)[place], np.float64)
-
-
-def _correlation(one: Scores, other: Scores) -> float:
-    if one.std() == 0 or other.std() == 0:
-        return math.nan
-    return float(np.corrcoef(one, other)[0, 1])
-
-
-@dataclass(frozen=True)
-class _Draws:
-    """Resamples of a set of pairs.
-
-    Attributes:
-        rows: for each group the places of its pairs.
-        signature: what was drawn, how often.
-    """
-
-    rows: tuple[NDArray[np.int64], ...]
-    signature: str
-
-    @classmethod
-    def of(cls, pairs: int, groups: Sequence[Hashable] | None) -> _Draws:
-        """Every pair by itself, or in its group.
-
-        Raises:
-            ValueError: if there is not a group for each pair.
-        """
-        if groups is None:
-            return cls(tuple(np.arange(pairs)[:, None]), f"bs:{RESAMPLES}|seed:{SEED}")
-        if len(groups) != pairs:
-            raise ValueError(f"{len(groups)} groups for {pairs} pairs")
-        rows: dict[Hashable, list[int]] = {}
-        for row, group in enumerate(groups):
-            rows.setdefault(group, []).append(row)
-        return cls(
-            tuple(np.array(each) for each in rows.values()),
-            f"groups:{len(rows)}|bs:{RESAMPLES}|seed:{SEED}",
-        )
-
-    def estimate(
-        self, measure: Callable[..., float], scores: Scores, other: NDArray[np.generic]
-    ) -> Estimate:
-        """A measure with the interval in which it lies for 95 % of the resamples."""
-        chance = np.random.default_rng(SEED)
-        values = []
-        for _ in range(RESAMPLES):
-            drawn = chance.integers(0, len(self.rows), len(self.rows))
-            places = np.concatenate([self.rows[group] for group in drawn])
-            values.append(measure(scores[places], other[places]))
-        low, high = (
-            np.nanquantile(values, (0.025, 0.975))
-            if not np.isnan(values).all()
-            else (math.nan, math.nan)
-        )
-        return Estimate(float(measure(scores, other)), float(low), float(high))

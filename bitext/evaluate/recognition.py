@@ -30,7 +30,7 @@ def numbers_kept(hypothesis: str, reference: str) -> tuple[int, int]:
     """Of the numbers, percentages and dates of a reference, those that the hypothesis states.
 
     A number may be in digits in one text and in words in the other. Vague quantities and what is
-    often said otherwise (see :class:`bitext.text.numbers.Number`) are not asked for.
+    often said otherwise (see :class:`bitext.text.numbers.numbers.Number`) are not asked for.
 
     Returns:
         How many are kept, how many there are.

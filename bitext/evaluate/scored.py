@@ -16,22 +16,29 @@ from typing import Any, ClassVar
 import numpy as np
 
 from bitext.evaluate.quality import (
-    BINS,
     RESAMPLES,
     SEED,
-    Estimate,
     LabelReport,
     QualityReport,
-    average_precision,
-    calibration_error,
     evaluate_labels,
     evaluate_quality,
+    spearman,
+)
+from bitext.evaluate.ranking import (
+    BINS,
+    average_precision,
+    calibration_error,
     rank_correlation,
     roc_auc,
-    spearman,
-    wilson,
 )
-from bitext.evaluate.significance import Measure, Rows, bootstrap_weighted, without_nan
+from bitext.resampling import (
+    Estimate,
+    Measure,
+    Rows,
+    bootstrap_weighted,
+    wilson,
+    without_nan,
+)
 
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 
@@ -260,7 +267,7 @@ def _thresholds(rows: Rows) -> tuple[Threshold, ...]:
 
 
 def _of_quality(value: Measure, units: int) -> Estimate:
-    return Estimate(**vars(bootstrap_weighted(value, units, samples=RESAMPLES, seed=SEED)))
+    return bootstrap_weighted(value, units, samples=RESAMPLES, seed=SEED)
 
 
 def _accuracy(labels: Rows, gold: Rows, weights: Rows) -> float:

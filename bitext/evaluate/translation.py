@@ -22,8 +22,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from bitext.evaluate.recognition import names_recognised, numbers_kept
-from bitext.evaluate.significance import Estimate, Metric, Rows, Signature, bootstrap, without_nan
-from bitext.models.diagnosis import failure, flaws
+from bitext.resampling import Estimate, Metric, Rows, Signature, bootstrap, without_nan
+from bitext.translate.diagnosis import failure, flaws
 
 SEED = 12345
 """The seed of sacrebleu."""

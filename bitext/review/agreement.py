@@ -12,6 +12,7 @@ Sources:
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -19,34 +20,11 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from bitext.resampling import Estimate, interval, resampled_sums, without_nan
+from bitext.score.labels import LABELS
+
 Metric = Literal["nominal", "ordinal", "interval"]
 Matrix = npt.NDArray[np.float64]
-
-#: The labels from least to most alike. Alpha uses this order.
-LABELS: tuple[str, ...] = ("unrelated", "related", "partial", "parallel")
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A figure with its 95 % bootstrap interval.
-
-    Attributes:
-        score: the figure, or ``None`` where the data do not define it.
-        low: lower end of the interval, ``None`` where there is none.
-        high: upper end of the interval, ``None`` where there is none.
-    """
-
-    score: float | None
-    low: float | None
-    high: float | None
-
-    def format(self) -> str:
-        """As in ``0.815 [0.701, 0.902]``."""
-        if self.score is None:
-            return "undefined"
-        if self.low is None or self.high is None:
-            return f"{self.score:.3f}"
-        return f"{self.score:.3f} [{self.low:.3f}, {self.high:.3f}]"
 
 
 @dataclass(frozen=True)
@@ -76,12 +54,13 @@ class Agreement:
 
     @property
     def score(self) -> float | None:
-        """The alpha itself."""
-        return self.alpha.score
+        """The alpha itself; ``None`` where nothing varies."""
+        return None if math.isnan(self.alpha.score) else self.alpha.score
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
-        return asdict(self)
+        plain: dict[str, Any] = without_nan(asdict(self))
+        return plain
 
     def format(self, *, as_json: bool = False) -> str:
         """The report for a terminal, or as JSON."""
@@ -96,12 +75,12 @@ class Agreement:
             f"reviewers                       {', '.join(self.reviewers)}",
             "",
             "label        agreement",
-            *(f"{label:<12} {self.labels[label].format()}" for label in reversed(LABELS)),
+            *(f"{label:<12} {self.labels[label].format()}" for label in LABELS),
             "",
-            "met with     " + "".join(f"{label:>10}" for label in reversed(LABELS)),
+            "met with     " + "".join(f"{label:>10}" for label in LABELS),
         ]
-        for row in reversed(LABELS):
-            counts = (self.confusion[row][column] for column in reversed(LABELS))
+        for row in LABELS:
+            counts = (self.confusion[row][column] for column in LABELS)
             lines.append(f"{row:<12} " + "".join(f"{count:>10g}" for count in counts))
         return "\n".join([*lines, "", self.signature])
 
@@ -124,8 +103,7 @@ def agreement(
     values = [[_rank(label) for label in given.values()] for given in units.values()]
     parts = unit_coincidences(values, len(LABELS))
     total = parts.sum(axis=0)
-    weights = _resamples(len(values), samples, seed)
-    resampled = np.einsum("bu,uij->bij", weights, parts)
+    resampled = _resampled(parts, samples, seed)
     return Agreement(
         alpha=_estimate(alpha_of(total[None], "ordinal"), alpha_of(resampled, "ordinal")),
         observed=_estimate(_same(total[None]), _same(resampled)),
@@ -142,21 +120,6 @@ def agreement(
         reviewers=tuple(sorted({name for given in units.values() for name in given})),
         signature=f"alpha:ordinal|bootstrap:pairs|samples:{samples}|interval:95|seed:{seed}",
     )
-
-
-def krippendorff_alpha(
-    units: Sequence[Sequence[int]], categories: int, metric: Metric = "ordinal"
-) -> float | None:
-    """Krippendorff's alpha of values 0 .. categories - 1, or ``None`` if nothing varies.
-
-    Args:
-        units: for each unit, the values it was given; missing ones are simply not there.
-        categories: number of possible values.
-        metric: the difference function.
-    """
-    total = unit_coincidences(units, categories).sum(axis=0)
-    value = float(alpha_of(total[None], metric)[0])
-    return None if np.isnan(value) else value
 
 
 def unit_coincidences(units: Sequence[Sequence[int]], categories: int) -> Matrix:
@@ -205,22 +168,17 @@ def _same_on(coincidences: Matrix, rank: int) -> Matrix:
         return np.asarray(coincidences[:, rank, rank] / coincidences[:, rank].sum(axis=1))
 
 
-def _resamples(units: int, samples: int, seed: int) -> Matrix:
-    """How often each unit was drawn in each bootstrap sample, shape (samples, units)."""
+def _resampled(parts: Matrix, samples: int, seed: int) -> Matrix:
+    """Sums of the units' coincidences, shape (samples, categories, categories)."""
+    units, size, _ = parts.shape
     if not units:
-        return np.zeros((0, 0))
-    drawn = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), samples)
-    return drawn.astype(float)
+        return np.zeros((0, size, size))
+    sums = resampled_sums(parts.reshape(units, -1), samples=samples, seed=seed)
+    return sums.reshape(-1, size, size)
 
 
 def _estimate(value: Matrix, resampled: Matrix) -> Estimate:
-    if np.isnan(value[0]):
-        return Estimate(None, None, None)
-    defined = resampled[~np.isnan(resampled)]
-    if not len(defined):
-        return Estimate(float(value[0]), None, None)
-    low, high = np.percentile(defined, [2.5, 97.5])
-    return Estimate(float(value[0]), float(low), float(high))
+    return interval(float(value[0]), resampled)
 
 
 def _rank(label: str) -> int:

@@ -10,12 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from bitext.review import relinking
-from bitext.review.desk import Desk, Token
+from bitext.review.context import LANGUAGES, Room, room_of, session_of, viewer_of
 from bitext.review.display import pieces
 from bitext.review.ordering import Order, Selection, Status
 from bitext.review.relinking import Change, Link, RelinkError
-from bitext.review.room import LANGUAGES, Room, room_of, session_of, viewer_of
 from bitext.review.security import Session
+from bitext.review.service import Desk, Token
 from bitext.review.store import Event, Reviewer
 from bitext.review.views import (
     View,

@@ -17,9 +17,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from bitext.errors import BitextError
 from bitext.review.api import router
-from bitext.review.desk import ActionError, UnknownSubject
-from bitext.review.room import LANGUAGES, NoSession, Room, room_of, viewer_of
+from bitext.review.context import LANGUAGES, NoSession, Room, room_of, viewer_of
 from bitext.review.security import SESSION_LASTS, Guard
+from bitext.review.service import ActionError, UnknownSubject
 from bitext.review.store import SAMPLE, StaleWrite
 from bitext.review.views import beads_view, detail
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-from bitext.corpus import Language
+from bitext.text.languages import Language
 
 MarkKind = Literal["number", "name"]
 

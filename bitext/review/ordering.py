@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import log2
 from typing import Literal
 
-from bitext.review.desk import Desk
-from bitext.review.material import Pair
+from bitext.review.dataset_view import Pair
+from bitext.review.service import Desk
 from bitext.review.state import PairState
 from bitext.review.store import Reviewer
 from bitext.text.arabic import normalize

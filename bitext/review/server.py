@@ -12,11 +12,11 @@ from pathlib import Path
 
 from bitext.errors import BitextError, OutputError
 from bitext.review.app import create_app
-from bitext.review.desk import Desk
-from bitext.review.material import read_material
+from bitext.review.context import Room, Translate
+from bitext.review.dataset_view import read_material
 from bitext.review.ordering import Index
-from bitext.review.room import Room, Translate
 from bitext.review.security import Hosts, Password, Sessions, is_loopback
+from bitext.review.service import Desk
 from bitext.review.store import Store, default_store
 
 PORT = 8765

@@ -33,14 +33,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, cast
 
-from bitext.dataset.rows import LABELS, PairRow, Review
+from bitext.dataset.rows import PairRow, Review
 from bitext.errors import FormatError, OutputError
 from bitext.review.agreement import Agreement, agreement
-from bitext.review.desk import replay
-from bitext.review.material import Pair
+from bitext.review.dataset_view import Pair
 from bitext.review.relinking import Link
+from bitext.review.service import replay
 from bitext.review.state import Ledger
 from bitext.review.store import Reviewer, Store, Subject
+from bitext.score.labels import LABELS
 
 Record = Mapping[str, Any]
 

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
-from bitext.corpus import Language
 from bitext.dataset.rows import score_definitions
 from bitext.review.agreement import agreement
-from bitext.review.desk import Desk
+from bitext.review.dataset_view import Pair
 from bitext.review.display import Mark, pieces, plain
 from bitext.review.marks import find_marks
-from bitext.review.material import Pair
-from bitext.review.progress import progress, verdicts_per_hour
+from bitext.review.pace import progress, verdicts_per_hour
+from bitext.review.service import Desk
 from bitext.review.state import PairState
 from bitext.review.store import Event, Reviewer
+from bitext.text.languages import Language
 
 View = dict[str, Any]
 

@@ -11,8 +11,8 @@ from operator import mul
 
 import numpy as np
 
-from bitext.models.embed import Embedder, Matrix
-from bitext.score.clauses import split_clauses
+from bitext.embed.base import Embedder, Matrix
+from bitext.text.clauses import split_clauses
 from bitext.text.lexicon import Lexicon, find_words, load_lexicon
 
 LEAST_INFORMATION = 8.0

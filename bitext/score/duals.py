@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bitext.models.embed import Embedder
+from bitext.embed.base import Embedder
 from bitext.score.coverage import Side
 from bitext.text.lexicon import SURE, load_lexicon, stem_arabic, stem_english
-from bitext.text.names import without_proclitics
+from bitext.text.names.names import without_proclitics
 
 _TWO_ENGLISH = re.compile(r"two|both|pairs?|couples?|twins?|twice|double|dual|half")
 _TWO_ARABIC = re.compile(

@@ -18,19 +18,11 @@ from typing import Annotated, Any, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from bitext.models.embed import Embedder, Matrix
-from bitext.models.surprisal import Surprisal
+from bitext.embed.base import Embedder, Matrix
 from bitext.score.coverage import Side, measure_coverage, nearest_clauses, shared_content
 from bitext.score.duals import count_duals
-from bitext.score.expectation import (
-    find_expected,
-    find_unexpected,
-    measure_surprisal,
-    surprisal_at,
-)
-from bitext.score.facts import compare_pair, measure_facts
+from bitext.score.fact_agreement import compare_pair, measure_facts
 from bitext.score.literalness import measure_literalness
-from bitext.score.meanings import find_meant
 from bitext.score.surface import (
     STAMMER,
     broken_off,
@@ -42,9 +34,12 @@ from bitext.score.surface import (
     script_share,
     stammers,
 )
+from bitext.score.surprisal import find_expected, find_unexpected, measure_surprisal, surprisal_at
+from bitext.score.translated_names import find_meant
 from bitext.text.arabic import normalize, strip_marks
 from bitext.text.lexicon import stem_arabic, stem_english
 from bitext.text.negation import negation_difference
+from bitext.translate.base import Surprisal
 
 Column = NDArray[np.float32]
 
@@ -255,7 +250,7 @@ def extract_features(
         translations: the Arabic machine-translated to English; without it the columns of
             ``TRANSLATION_COLUMNS`` are NaN.
         surprisals: what a translation model thinks of the English as translations, see
-            :mod:`bitext.models.surprisal`; without it the ``mt_surprisal`` columns are NaN. A
+            :mod:`bitext.translate.base`; without it the ``mt_surprisal`` columns are NaN. A
             name that the model expects is not missing.
         neighbours: what surrounds the pairs; without it the margin is taken among the given
             rows, if there are enough of them, else it is NaN.

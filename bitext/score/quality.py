@@ -28,20 +28,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bitext.score.features import Features
+from bitext.score.labels import Label
 from bitext.score.reasons import SAME_EVENT_LOW, find_reasons
 
-Label = Literal["parallel", "partial", "related", "unrelated"]
 OUTSTANDING_MARGIN = 1.2
 """Ratio margin from which on a pair stands out from its surroundings."""
 NEARNESS = 0.75
 """Weight of the nearness in the grade, the rest is that of the words."""
-LABELS: tuple[Label, ...] = ("parallel", "partial", "related", "unrelated")
 STEPS: tuple[Label, ...] = ("parallel", "partial", "related")
 """The questions, hardest first: is the pair this, if it is at least the next?"""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bitext.score.expectation import SURPRISAL_COLUMNS
+from bitext.score.surprisal import SURPRISAL_COLUMNS
 
 SAME_EVENT_LOW = 0.5
 """Confidence that both documents report the same event below which that is a reason."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bitext.text.arabic import normalize
-from bitext.text.language import script_shares
+from bitext.text.languages import script_shares
 
 LEAST_SCRIPT = 0.2
 """Share of a side's letters in its own script below which the side is in another language;

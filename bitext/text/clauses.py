@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bitext.text.arabic import fold
+from bitext.text.arabic import fold, normalize
 
 LEAST_WORDS = 3
 """Shorter clauses are joined to a neighbour."""
@@ -69,3 +69,35 @@ def opens_clause(word: str) -> bool:
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(OPENERS.split()), frozenset(_NO_CONJUNCTION.split())
+
+
+_AFTER_MARK = re.compile(r"(?<=[,;:.!?])\s+|\s+-\s+")
+
+
+def split_clauses(text: str) -> list[str]:
+    """The clauses of a sentence in either language, folded for comparing, in order.
+
+    Coarser than :func:`bitext.text.clauses.find_clauses`: a clause ends at a comma, semicolon,
+    colon, dash or stop and before a conjunction or relative pronoun. Arabic و and ف alone end
+    none: they join words as often as clauses.
+    """
+    openers = _openers()
+    clauses: list[list[str]] = []
+    for part in _AFTER_MARK.split(normalize(text).lower()):
+        clauses.append([])
+        for word in part.split():
+            if word.strip('"(') in openers and len(clauses[-1]) >= LEAST_WORDS:
+                clauses.append([])
+            clauses[-1].append(word)
+    joined: list[list[str]] = []
+    for clause in clauses:
+        if joined and (len(clause) < LEAST_WORDS or len(joined[-1]) < LEAST_WORDS):
+            joined[-1] = joined[-1] + clause
+        elif clause:
+            joined.append(clause)
+    return [" ".join(clause) for clause in joined]
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(OPENERS.split())

@@ -11,12 +11,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from bitext.corpus import Language
 from bitext.text.arabic import Folded, fold, fold_digits, normalize
-from bitext.text.dates import Date, compatible, find_dates
-from bitext.text.name_search import Index, index_arabic, search, search_words
-from bitext.text.names import Name, find_arabic_names, find_english_names
-from bitext.text.numbers import Number, find_numbers
+from bitext.text.dates.dates import Date, compatible, find_dates
+from bitext.text.languages import Language
+from bitext.text.names.names import Name, find_arabic_names, find_english_names
+from bitext.text.names.search import Index, index_arabic, search, search_words
+from bitext.text.numbers.numbers import Number, find_numbers
 
 Fact = TypeVar("Fact", Number, Date, Name)
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from bitext.corpus import Document, DroppedLine, Sentence
 from bitext.text import abbreviations
 
 MAX_QUOTE = 500
@@ -48,51 +47,21 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     """
     return [
         (start + offset, end + offset)
-        for offset, line in _lines(text)
-        for start, end in _split_paragraph(line, language)
+        for offset, line in find_lines(text)
+        for start, end in split_paragraph(line, language)
     ]
 
 
-def split_document(document: Document, dropped: Sequence[DroppedLine] = ()) -> tuple[Sentence, ...]:
-    """Split a document into sentences.
-
-    Args:
-        document: the document.
-        dropped: lines of it that give no sentences.
-
-    Returns:
-        The sentences in order. Paragraphs are the lines that are kept and not blank.
-    """
-    skipped = {line.start for line in dropped}
-    sentences: list[Sentence] = []
-    paragraph = 0
-    for offset, line in _lines(document.text):
-        if offset in skipped or not line.strip():
-            continue
-        for start, end in _split_paragraph(line, document.language):
-            sentences.append(
-                Sentence(
-                    document=document.id,
-                    index=len(sentences),
-                    paragraph=paragraph,
-                    start=offset + start,
-                    end=offset + end,
-                    text=line[start:end],
-                )
-            )
-        paragraph += 1
-    return tuple(sentences)
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def find_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text with their line ends, each with its offset."""
     offset = 0
     for line in text.splitlines(keepends=True):
         yield offset, line
         offset += len(line)
 
 
-def _split_paragraph(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """The sentences of one line. Linear in its length: each stop looks at a bounded context."""
+def split_paragraph(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of one line. Linear in its length: each stop looks at a bounded context."""
     regions = _enclosures(text)
     region = 0
     start = _skip_space(text, 0)

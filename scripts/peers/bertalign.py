@@ -15,7 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from bitext.align.beads import Bead
-from bitext.models.embed import Embedder
+from bitext.embed.base import Embedder
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from bitext.align.beads import Bead
-from bitext.models.translate import Translator, load_translator
+from bitext.translate.base import Translator
+from bitext.translate.load import load_translator
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.align.beads import Bead
-from bitext.models.embed import Embedder
+from bitext.embed.base import Embedder
 
 LARGEST = 8
 BUFFER = 5

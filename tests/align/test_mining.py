@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from bitext.align.mining import LEAST, MiningModel, balanced_threshold, mine
-from bitext.models.embed import load_embedder
+from bitext.embed.load import load_embedder
 
 ARABIC = [
     "وصل الوفد إلى العاصمة صباح الثلاثاء.",

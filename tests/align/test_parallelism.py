@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.align.parallelism import parallelism
+from bitext.align.document_links import parallelism
 
 
 def unit_rows(rows, columns=64, seed=1):

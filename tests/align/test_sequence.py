@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bitext.align.beads import Bead
 from bitext.align.sequence import align_sequence
-from bitext.models.embed import load_embedder
+from bitext.embed.load import load_embedder
 from tests.align.words_embedder import WordsEmbedder
 
 EMBEDDER = WordsEmbedder()

@@ -7,17 +7,10 @@ from dataclasses import fields, replace
 from hypothesis import strategies as st
 
 from bitext.align.beads import ClauseLink, DocumentLink, Evidence
-from bitext.corpus import DroppedLine, Statement
+from bitext.corpus.documents import DroppedLine, Statement
 from bitext.dataset.about import About
-from bitext.dataset.rows import (
-    LABELS,
-    DocumentRow,
-    PairRow,
-    Review,
-    Scores,
-    SentenceRow,
-    pair_id,
-)
+from bitext.dataset.rows import DocumentRow, PairRow, Review, Scores, SentenceRow, pair_id
+from bitext.score.labels import LABELS
 
 PIECES = (
     "مؤتمر باريس",

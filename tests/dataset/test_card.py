@@ -12,7 +12,7 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 
 from bitext.align.beads import DocumentLink, Evidence
-from bitext.corpus import Statement
+from bitext.corpus.documents import Statement
 from bitext.dataset.about import About
 from bitext.dataset.card import (
     close_directions,

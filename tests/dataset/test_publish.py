@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bitext.dataset import tables
 from bitext.dataset.publish import Dataset, check_output, read_dataset, write_dataset
-from bitext.dataset.rows import LABELS, DocumentRow, PairRow, SentenceRow
+from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow
 from bitext.errors import FormatError, OutputError
+from bitext.score.labels import LABELS
 
 from . import strategies as rows
 

@@ -11,20 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.align.beads import ClauseLink, DocumentLink, Evidence
-from bitext.corpus import DroppedLine, Statement
+from bitext.corpus.documents import DroppedLine, Statement
 from bitext.dataset.picture import draw
 from bitext.dataset.publish import Dataset
 from bitext.dataset.report import clause_parts, isolate_arabic, render_report
-from bitext.dataset.rows import (
-    LABELS,
-    REASON_DEFINITIONS,
-    PairRow,
-    Review,
-    SentenceRow,
-    score_definitions,
-)
+from bitext.dataset.rows import REASON_DEFINITIONS, PairRow, Review, SentenceRow, score_definitions
 from bitext.dataset.summary import Coverage, summarise
 from bitext.dataset.terminal import render_summary
+from bitext.score.labels import LABELS
 
 from . import strategies as rows
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from bitext.align.beads import DocumentLink
-from bitext.corpus import Document, DroppedLine, Sentence
+from bitext.corpus.documents import Document, DroppedLine, Sentence
 from bitext.dataset.columns import (
     document_features,
     document_from_record,
@@ -20,7 +20,6 @@ from bitext.dataset.columns import (
 )
 from bitext.dataset.rows import (
     LABEL_DEFINITIONS,
-    LABELS,
     DocumentRow,
     PairRow,
     Scores,
@@ -28,6 +27,7 @@ from bitext.dataset.rows import (
     pair_id,
     score_definitions,
 )
+from bitext.score.labels import LABELS
 
 from . import strategies as rows
 

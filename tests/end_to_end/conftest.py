@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from bitext.models.memory import cache_folder
+from bitext.cache import cache_folder
 
 
 @pytest.fixture(scope="session")

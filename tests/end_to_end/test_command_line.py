@@ -13,8 +13,8 @@ from typing import get_args
 import datasets
 import pytest
 
-from bitext.dataset.formats import LADDERS, PairFormat
-from bitext.readers import SUFFIXES
+from bitext.corpus.readers import SUFFIXES
+from bitext.formats import LADDERS, PairFormat
 
 ARABIC = """\
 وصل الوفد إلى المدينة صباح الثلاثاء. وقال المتحدث إن المحادثات ستستمر ثلاثة أيام.

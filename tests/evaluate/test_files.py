@@ -5,9 +5,6 @@ import json
 import pytest
 
 from bitext.align.beads import Bead
-from bitext.dataset.formats import open_writer
-from bitext.dataset.formats.beads import write_beads
-from bitext.dataset.formats.tsv import escape
 from bitext.errors import CorpusError, FormatError
 from bitext.evaluate.files import (
     compare_result_files,
@@ -17,6 +14,9 @@ from bitext.evaluate.files import (
     evaluate_translation_files,
     read_alignment,
 )
+from bitext.formats import open_writer
+from bitext.formats.beads import write_beads
+from bitext.formats.tsv import escape
 
 BEADS = (
     Bead(range(1), range(1), 0.5),

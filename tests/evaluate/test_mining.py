@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.evaluate.mining import FoundPair, evaluate_mining, ranking_measure
-from bitext.evaluate.quality import average_precision
+from bitext.evaluate.ranking import average_precision
 
 GOLD = [("0", "0"), ("1", "1"), ("2", "2"), ("3", "3")]
 FOUND = [

@@ -8,15 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.evaluate.quality import (
-    evaluate_labels,
-    evaluate_quality,
-    kept_at,
-    reliability,
-    roc_auc,
-    spearman,
-    wilson,
-)
+from bitext.evaluate.quality import evaluate_labels, evaluate_quality, spearman
+from bitext.evaluate.ranking import kept_at, reliability, roc_auc
+from bitext.resampling import wilson
 
 SCORED = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=2, max_size=40)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bitext.review.desk import Desk
-from bitext.review.material import Material
+from bitext.review.dataset_view import Material
+from bitext.review.service import Desk
 from bitext.review.store import Reviewer, Store
 
 from .town import Rows, make_rows

@@ -15,7 +15,7 @@ from typing import Any
 import uvicorn
 
 from bitext.review.app import create_app
-from bitext.review.room import Room
+from bitext.review.context import Room
 
 TOKEN = "the-token-of-these-tests"
 

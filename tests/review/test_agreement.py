@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.review.agreement import LABELS, agreement, krippendorff_alpha
+from bitext.review.agreement import agreement, krippendorff_alpha
+from bitext.score.labels import LABELS
 
 # The example of Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", part C:
 # four observers, twelve units, some values missing; categories counted from 0.

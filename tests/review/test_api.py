@@ -2,8 +2,8 @@
 
 import pytest
 
+from bitext.review.context import Room
 from bitext.review.ordering import Index
-from bitext.review.room import Room
 from bitext.review.security import Hosts, Sessions
 
 from .serving import TOKEN, Client, serving

@@ -2,7 +2,7 @@ import pytest
 
 from bitext.review import relinking
 from bitext.review.ordering import Index, Selection, uncertainty
-from bitext.review.progress import progress, verdicts_per_hour
+from bitext.review.pace import progress, verdicts_per_hour
 from bitext.review.store import Event
 
 

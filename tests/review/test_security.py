@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bitext.errors import BitextError, FormatError, OutputError
+from bitext.review.context import Room
 from bitext.review.ordering import Index
-from bitext.review.room import Room
 from bitext.review.security import LARGEST_BODY, Hosts, Password, Sessions, is_loopback
 from bitext.review.server import check_exposure, serve
 from bitext.review.store import default_store

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from bitext.dataset.rows import REASON_DEFINITIONS, score_definitions
-from bitext.models.translate import Translation
 from bitext.review.app import STATIC
+from bitext.translate.base import Translation
 
 WORDS = {
     language: json.loads((STATIC / f"messages.{language}.json").read_text("utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bitext.align.beads import DocumentLink
-from bitext.corpus import Document, Sentence, Statement
+from bitext.corpus.documents import Document, Sentence, Statement
 from bitext.dataset.about import About
 from bitext.dataset.publish import write_dataset
 from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, pair_id

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bitext.models.embed import Embedder, load_embedder
+from bitext.embed.base import Embedder
+from bitext.embed.load import load_embedder
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bitext.models.embed import Embedder
+from bitext.embed.base import Embedder
 from bitext.score.features import (
     TRANSLATION_COLUMNS,
     Features,

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from bitext.errors import FormatError
-from bitext.review.desk import Desk
-from bitext.review.material import Material
+from bitext.review.dataset_view import Material
+from bitext.review.service import Desk
 from bitext.review.store import Store
 from bitext.review.verdicts import export_verdicts
-from bitext.score.quality import LABELS, Step, read_step
+from bitext.score.labels import LABELS
+from bitext.score.quality import Step, read_step
 from tests.review.town import make_rows
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))

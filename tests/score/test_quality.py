@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bitext.corpus import Document
+from bitext.corpus.documents import Document
+from bitext.corpus.segmentation import split_document
+from bitext.embed.base import Embedder
 from bitext.evaluate.quality import spearman
-from bitext.models.embed import Embedder
 from bitext.score.features import Features, Neighbours, extract_features
-from bitext.score.quality import LABELS, STEPS, Judgement, Table, grade, load_quality
-from bitext.text.sentences import split_document
+from bitext.score.labels import LABELS
+from bitext.score.quality import STEPS, Judgement, Table, grade, load_quality
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.corpus import Language
 from bitext.text.facts import FactAgreement, compare_facts, find_facts
+from bitext.text.languages import Language
 
 WORDS = """
 في 12 نوفمبر ٢٠٢١ الرئيس «ماكرون» عشرين ألف ليبيا 50 ٪ مليون يوم الجمعة عبد الله ـــ مُحَمَّد ﻻ

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.corpus import Document, DroppedLine
-from bitext.text.sentences import MAX_QUOTE, split_document, split_sentences
+from bitext.corpus.documents import Document, DroppedLine
+from bitext.corpus.segmentation import split_document
+from bitext.text.sentences import MAX_QUOTE, split_sentences
 
 WORDS = ["قال", "الوزير", "Mr.", "U.N.", "3.14", "د.", "word", "The", "e.g.", "a.m.", "1.", "🙂"]
 MARKS = [*'.؟!…?«»"”“’()[]،', "...", " ", "\t", "\u00a0", "\u200f", "\n", "\r\n", "\u2028"]

@@ -1,0 +1,420 @@
+"""The command line: arguments in, messages out.
+
+Results go to standard output or to files, messages and progress to standard error. Exit status:
+0 done, 2 bad arguments or bad input (one line says what), 130 stopped with Ctrl-C; a bug ends with
+status 1 and its traceback.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from bitext import __version__
+from bitext.cli.evaluate import evaluate
+from bitext.cli.options import (
+    PAIR_FILES,
+    TEXT_FILES,
+    EmbedderOption,
+    LinesOption,
+    OutOption,
+    ReadOption,
+    TranslatorOption,
+)
+from bitext.cli.review import review
+from bitext.errors import BitextError, OutputError, counted
+
+app = typer.Typer(
+    name="bitext",
+    help="Arabic and English texts in, aligned, scored and reviewable sentence pairs out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class BeadFormat(StrEnum):
+    """How beads are written."""
+
+    tsv = "tsv"
+    jsonl = "jsonl"
+    vecalign = "vecalign"
+    hunalign = "hunalign"
+
+
+class PairFormat(StrEnum):
+    """How pairs are written."""
+
+    tsv = "tsv"
+    csv = "csv"
+    jsonl = "jsonl"
+    parquet = "parquet"
+    tmx = "tmx"
+    xliff = "xliff"
+    xliff_1_2 = "xliff-1.2"
+    moses = "moses"
+    bicleaner = "bicleaner"
+    xces = "xces"
+    vecalign = "vecalign"
+    hunalign = "hunalign"
+    dataset = "dataset"
+
+
+ArabicArgument = Annotated[
+    str,
+    typer.Argument(metavar="AR", help=f"Arabic file ({TEXT_FILES}) or folder of them."),
+]
+EnglishArgument = Annotated[
+    str, typer.Argument(metavar="EN", help="English file, likewise, or folder.")
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"bitext {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Arabic and English texts in, aligned, scored and reviewable sentence pairs out.
+
+    Begin with `bitext build corpora/libya-paris-2021`. Any folder with Arabic texts in `ar/` and
+    English texts in `en/` is a corpus.
+    """
+
+
+@app.command()
+def build(
+    corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder with ar/ and en/.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR", help="Dataset folder. Default: dist/CORPUS."),
+    ] = None,
+    translator: TranslatorOption = None,
+    embedder: EmbedderOption = None,
+    read: ReadOption = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the summary as JSON on standard output.")
+    ] = False,
+) -> None:
+    """Make a Hugging Face dataset of aligned, scored pairs from a corpus folder.
+
+    Translates the Arabic, finds which English documents report the same event, aligns or mines
+    sentences, scores every pair, and writes the dataset with its card and `report.html`.
+    Stop it with Ctrl-C and run it again: it goes on where it was.
+    """
+    from rich.console import Console
+
+    from bitext.dataset.terminal import render_summary, summary_record
+    from bitext.progress import ConsoleProgress
+    from bitext.workflows.build import build_dataset
+
+    folder = out or Path("dist") / corpus.resolve().name
+    dataset = build_dataset(
+        corpus,
+        folder,
+        translator=translator,
+        embedder=embedder,
+        read=read,
+        progress=ConsoleProgress(),
+    )
+    if as_json:
+        typer.echo(json.dumps(summary_record(dataset, folder), ensure_ascii=False, indent=2))
+    else:
+        Console(stderr=True).print(render_summary(dataset, [folder, folder / "report.html"]))
+
+
+@app.command()
+def translate(
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help=f"Arabic text ({TEXT_FILES}).")
+    ] = "-",
+    lines: Annotated[
+        bool,
+        typer.Option("--lines", help="One segment a line: exactly one line out per line in."),
+    ] = False,
+    translator: TranslatorOption = None,
+    candidates: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            min=1,
+            max=32,
+            help="Choose the best of N translations of each segment: better, and slower. "
+            "Doubtful ones always get some more.",
+        ),
+    ] = 1,
+    out: OutOption = "-",
+) -> None:
+    """Translate Arabic text to English.
+
+    A line that could not be translated comes out empty, and a message says which and why.
+    """
+    from bitext.progress import ConsoleProgress
+    from bitext.workflows.translate import translate_file
+
+    messages = translate_file(
+        file,
+        out,
+        lines=lines,
+        translator=translator,
+        candidates=candidates,
+        progress=ConsoleProgress(),
+    )
+    for message in messages:
+        typer.echo(f"bitext: {message}", err=True)
+
+
+@app.command()
+def align(
+    arabic: ArabicArgument,
+    english: EnglishArgument,
+    lines: LinesOption = False,
+    format: Annotated[BeadFormat, typer.Option(help="How beads are written.")] = BeadFormat.tsv,
+    out: OutOption = "-",
+    embedder: EmbedderOption = None,
+) -> None:
+    """Align the sentences of translated documents.
+
+    AR and EN are two files, or two folders with equally named files; then `--out` names a folder.
+    Every sentence is in exactly one bead; what has no counterpart is in a null bead. A bead's score
+    is the logarithm of how much more likely it is than leaving its sentences unaligned: above 0,
+    5 is about 150 to 1, a null bead has 0 (vecalign's cost is the negative). If the texts look
+    comparable rather than translated, a message suggests `bitext mine`.
+    """
+    from bitext.progress import ConsoleProgress
+    from bitext.workflows.align import align_files
+
+    messages = align_files(
+        arabic,
+        english,
+        out,
+        lines=lines,
+        format=format.value,
+        embedder=embedder,
+        progress=ConsoleProgress(),
+    )
+    for message in messages:
+        typer.echo(f"bitext: {message}", err=True)
+
+
+@app.command()
+def mine(
+    arabic: ArabicArgument,
+    english: EnglishArgument,
+    lines: LinesOption = False,
+    out: OutOption = "-",
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SCORE",
+            help="Lowest score to write, in [0, 1]. Default: where precision and recall balance.",
+        ),
+    ] = None,
+    embedder: EmbedderOption = None,
+) -> None:
+    """Find sentence pairs in texts that are not translations of each other.
+
+    AR and EN are files or folders, in any order of sentences. Writes a table with the header
+    `score ar_index en_index ar en`, best pair first; each sentence is in at most one pair.
+    """
+    from bitext.progress import ConsoleProgress
+    from bitext.workflows.mine import mine_files
+
+    found = mine_files(
+        arabic,
+        english,
+        out,
+        lines=lines,
+        threshold=threshold,
+        embedder=embedder,
+        progress=ConsoleProgress(),
+    )
+    typer.echo(f"bitext: {counted(found, 'pair')}", err=True)
+
+
+@app.command()
+def score(
+    pairs: Annotated[
+        str, typer.Argument(metavar="PAIRS", help=f"Pairs with `ar` and `en`: {PAIR_FILES}.")
+    ],
+    out: OutOption = "-",
+    translator: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Also compare the English with a machine translation of the Arabic: `default`, "
+            "or the name of a model as in `bitext build`. Slower; fills the columns mt_* and makes "
+            "`grade` better, `quality` and labels stay as they are.",
+        ),
+    ] = "none",
+    read: ReadOption = False,
+    embedder: EmbedderOption = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Processes that score; the rows are the same whatever their number. "
+            "Default: one a core.",
+        ),
+    ] = None,
+) -> None:
+    """Add quality, label, reasons and every feature to pairs; rows stay in order."""
+    from bitext.progress import ConsoleProgress
+    from bitext.workflows.score import score_file
+
+    messages = score_file(
+        pairs,
+        out,
+        translator=None if translator == "default" else translator,
+        read=read,
+        embedder=embedder,
+        jobs=jobs,
+        progress=ConsoleProgress(),
+    )
+    for message in messages:
+        typer.echo(f"bitext: {message}", err=True)
+
+
+@app.command()
+def convert(
+    source: Annotated[str, typer.Argument(metavar="IN", help="File of pairs, or dataset folder.")],
+    target: Annotated[str, typer.Argument(metavar="OUT", help="File to write.")],
+    source_format: Annotated[
+        PairFormat | None, typer.Option("--from", help="Format of IN. Default: by its name.")
+    ] = None,
+    target_format: Annotated[
+        PairFormat | None, typer.Option("--to", help="Format of OUT. Default: by its name.")
+    ] = None,
+    texts: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="AR EN", help="Sentences, one a line, that a ladder IN refers to."),
+    ] = None,
+) -> None:
+    """Convert a file of pairs to another format; rows stay in order.
+
+    By name: `.tsv`, `.csv` (for spreadsheets), `.jsonl`, `.parquet`, `.tmx`, `.xlf` (XLIFF 2.0;
+    `--to xliff-1.2` for the older one), `NAME.ar-en` (Moses), `.xml` (XCES as in OPUS),
+    `.vecalign`, `.hunalign`, all but Parquet and Moses also with `.gz`; a folder is a dataset.
+    `bicleaner` is tab-separated without header, in the columns of Bitextor and Bicleaner.
+    """
+    from bitext.formats.conversion import convert as convert_file
+    from bitext.progress import ConsoleProgress
+
+    rows, left_out = convert_file(
+        source,
+        target,
+        source_format=None if source_format is None else source_format.value,
+        target_format=None if target_format is None else target_format.value,
+        texts=texts,
+        progress=ConsoleProgress(),
+    )
+    if left_out:
+        typer.echo(f"bitext: no place for {', '.join(left_out)}; left out", err=True)
+    typer.echo(f"bitext: {counted(rows, 'pair')}", err=True)
+
+
+@app.command()
+def publish(
+    dataset: Annotated[Path, typer.Argument(metavar="DIR", help="Dataset folder.")],
+    to: Annotated[
+        str | None, typer.Option(metavar="PLACE", help="`hub:ORG/NAME`, or a folder; needed.")
+    ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Let everybody see it. Default: its owners only.")
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Change nothing; list every file with action and size."),
+    ] = False,
+    split: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARES",
+            help="Split by document, no sentence in two splits: `train=.8,validation=.1,test=.1`.",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Chooses among equally good splits.")] = 0,
+    verdicts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Review store or export of it. Default: DIR.review.sqlite if there is one.",
+        ),
+    ] = None,
+    license: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Licence of the dataset, such as `cc-by-4.0`."),
+    ] = None,
+    translator: TranslatorOption = None,
+    embedder: EmbedderOption = None,
+) -> None:
+    """Publish a dataset on the Hugging Face hub or in a folder.
+
+    Reviewers' verdicts are applied: their labels and edited texts are published, what they
+    replace is kept in the column `review`. DIR itself is only read. A dataset on the hub is one
+    commit; stopped while it uploads, the same command goes on where it was. The token is that of
+    `hf auth login` or HF_TOKEN.
+    """
+    from bitext.dataset.splits import SplitPlan
+    from bitext.progress import ConsoleProgress
+    from bitext.workflows.publish import Options, publish
+
+    if to is None:
+        raise OutputError("say where to publish: --to hub:ORG/NAME, or --to FOLDER")
+    plan = SplitPlan.parse(split, seed) if split is not None else None
+    options = Options(verdicts, plan, license, translator, embedder)
+    published = publish(
+        dataset, to, options, public=public, dry_run=dry_run, progress=ConsoleProgress()
+    )
+    if dry_run:
+        for change in published.changes:
+            typer.echo(f"{change.action}\t{change.size}\t{change.path}")
+    for line in (*published.messages, published.describe(dry_run=dry_run)):
+        typer.echo(f"bitext: {line}", err=True)
+
+
+app.add_typer(review, name="review")
+app.add_typer(evaluate, name="evaluate")
+
+
+def main() -> None:
+    """Run the command line; every error a user can cause is one line and status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    signal.signal(signal.SIGINT, _stop)
+    messages = logging.StreamHandler()
+    messages.setFormatter(logging.Formatter("bitext: %(message)s"))
+    logging.getLogger("bitext").addHandler(messages)
+    try:
+        app()
+    except BitextError as error:
+        typer.echo(f"bitext: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        # Who read our output has seen enough; Python must not complain when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    typer.echo("\nbitext: stopped; the same command goes on where it was", err=True)
+    sys.exit(130)

@@ -1,0 +1,101 @@
+r"""Pairs as tab-separated values with a header line.
+
+A row is always a line and nothing is quoted: tab, line feed and carriage return in a value are
+written ``\u0009``, ``\u000a`` and ``\u000d``, as JSON writes them. A backslash is a backslash,
+``C:\new`` is written and read as it stands; only where it would begin one of these marks it is
+written ``\u005c``. So the texts of files that other programs wrote come in unchanged, unless
+they hold one of these four marks themselves.
+
+A value that is not a string is written as JSON, ``None`` and NaN as nothing. All values are read
+as strings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, TextIO
+
+from bitext.errors import FormatError, counted
+from bitext.formats.rows import (
+    Row,
+    Rows,
+    as_text,
+    check_columns,
+    check_distinct,
+    check_no_others,
+    own_names,
+)
+from bitext.formats.streams import numbered_lines
+
+_MARK = r"\\u00(?:09|0a|0d|5c)"
+_TO_ESCAPE = re.compile(rf"[\t\n\r]|\\(?={_MARK[2:]})")
+
+
+def read(stream: IO[bytes] | IO[str], name: Path | str) -> Rows:
+    """The rows of a stream.
+
+    Raises:
+        FormatError: if the header lacks ``ar`` or ``en`` or names a column twice; while rows are
+            read, if one has more or fewer values than the header.
+    """
+    lines = numbered_lines(stream, name)
+    _, header = next(lines, (1, ""))
+    columns = own_names([unescape(column) for column in header.split("\t")] if header else [])
+    check_columns(columns, name, line=1)
+    check_distinct(columns, name)
+    return Rows(columns, _read_rows(lines, columns, name))
+
+
+def _read_rows(
+    lines: Iterator[tuple[int, str]], columns: tuple[str, ...], name: Path | str
+) -> Iterator[Row]:
+    for number, line in lines:
+        values = line.split("\t")
+        if len(values) != len(columns):
+            raise FormatError(
+                f"found {counted(len(values), 'value')}; "
+                f"expected {len(columns)}: {', '.join(columns)}",
+                path=name,
+                line=number,
+            )
+        yield dict(zip(columns, map(unescape, values), strict=True))
+
+
+class TsvWriter:
+    """Writes a header at once, then a line a row."""
+
+    def __init__(self, stream: TextIO, columns: Sequence[str]) -> None:
+        self._stream = stream
+        self._columns = tuple(columns)
+        self._count = 0
+        self._write_line(self._columns)
+
+    def write(self, row: Row) -> None:
+        """Write a row.
+
+        Raises:
+            FormatError: if it has a column that the header has not.
+        """
+        self._count += 1
+        check_no_others(row, self._columns, self._count)
+        self._write_line([row.get(column) for column in self._columns])
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+    def _write_line(self, values: Sequence[Any]) -> None:
+        self._stream.write("\t".join(escape(as_text(value)) for value in values) + "\n")
+
+
+def escape(value: str) -> str:
+    r"""Marks for what would end a value or a line, and for a backslash before such a mark."""
+    return _TO_ESCAPE.sub(lambda match: f"\\u{ord(match.group()):04x}", value)
+
+
+def unescape(value: str) -> str:
+    """The value that :func:`escape` made."""
+    if "\\u00" not in value:
+        return value
+    return re.sub(_MARK, lambda match: chr(int(match.group()[2:], 16)), value)

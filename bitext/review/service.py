@@ -1,0 +1,351 @@
+"""The desk: reviewers act on the pairs of a dataset, and see what the others did.
+
+Joins the dataset, which is only read, with the store, where every action goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bitext.review import relinking
+from bitext.review.dataset_view import Material, Pair
+from bitext.review.relinking import Change, Link, RelinkError
+from bitext.review.state import SKIP, Ledger, PairState, draw
+from bitext.review.store import (
+    COMMON,
+    SAMPLE,
+    Event,
+    Kind,
+    Reviewer,
+    StaleWrite,
+    Store,
+    Subject,
+    documents_id,
+)
+
+
+class ActionError(Exception):
+    """An action that cannot be done; nothing was changed.
+
+    Args:
+        reason: ``nothing`` (nothing to undo or redo), ``decided`` (a settled pair cannot be
+            skipped), ``moved`` (somebody has built on what is to be undone), ``few`` (there is
+            nothing to draw a sample from), or a reason of :class:`RelinkError`.
+    """
+
+    def __init__(self, reason: str):
+        self.reason = reason
+        super().__init__(reason)
+
+
+class UnknownSubject(LookupError):  # noqa: N818 - the name says what it is
+    """There is no such pair, or there are no such documents."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a reviewer has seen of a subject: which lane, and how far."""
+
+    lane: int
+    version: int
+
+    def __str__(self) -> str:
+        return f"{self.lane}:{self.version}"
+
+
+class Desk:
+    """One review of one dataset.
+
+    Args:
+        store: where actions are kept.
+        material: what is reviewed.
+    """
+
+    def __init__(self, store: Store, material: Material):
+        self.store = store
+        self.material = material
+        self.ledger = Ledger()
+        self._states: dict[str, dict[int, PairState]] = {}
+        self._beads: dict[str, tuple[Link, ...]] = {}
+        self._made: dict[str, Pair] | None = None
+        self._retired: frozenset[str] = frozenset()
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Take in what was written since, by whatever process."""
+        for event in self.store.events(self.ledger.last):
+            self.ledger.feed(event)
+            if event.kind == "sample":
+                self._states.clear()
+                continue
+            self._states.pop(event.subject, None)
+            if self._beads.pop(event.subject, None) is not None or event.kind == "relink":
+                self._made = None
+
+    # What there is
+
+    def pairs(self) -> list[Pair]:
+        """All pairs, those made by relinking last."""
+        return [*self.material.pairs.values(), *self._relinked()[0].values()]
+
+    def pair(self, pair: str) -> Pair:
+        """The pair of that id.
+
+        Raises:
+            UnknownSubject: if there is none.
+        """
+        found = self.material.pairs.get(pair) or self._relinked()[0].get(pair)
+        if found is None:
+            raise UnknownSubject(pair)
+        return found
+
+    def has(self, pair: str) -> bool:
+        """False for a pair that a new build or an undone link no longer has."""
+        return pair in self.material.pairs or pair in self._relinked()[0]
+
+    def is_retired(self, pair: str) -> bool:
+        """True if relinking has put other pairs in this one's place."""
+        return pair in self._relinked()[1]
+
+    def state(self, pair: str, viewer: Reviewer) -> PairState:
+        """Where a pair stands, as far as the viewer may know."""
+        states = self._states.setdefault(pair, {})
+        if viewer.id not in states:
+            states[viewer.id] = self.ledger.state(pair, viewer.id)
+        return states[viewer.id]
+
+    def token(self, pair: str, viewer: Reviewer) -> Token:
+        """What the viewer has seen of a pair if he has seen its state now."""
+        lane = self.ledger.lane(pair, viewer.id)
+        return Token(lane, self.ledger.version(pair, lane))
+
+    def beads(self, arabic: str, english: str) -> tuple[Link, ...]:
+        """The beads of two documents as they are now.
+
+        Raises:
+            UnknownSubject: if the documents do not belong together.
+        """
+        subject = documents_id(arabic, english)
+        if subject not in self._beads:
+            if (arabic, english) not in self.material.by_documents:
+                raise UnknownSubject(subject)
+            base = self.material.beads(arabic, english)
+            self._beads[subject] = replay(base, self.ledger.holding(subject))
+        return self._beads[subject]
+
+    def documents_token(self, arabic: str, english: str) -> Token:
+        """What a viewer of the beads has seen."""
+        return Token(COMMON, self.ledger.version(documents_id(arabic, english), COMMON))
+
+    # What reviewers do
+
+    def judge(self, reviewer: Reviewer, pair: str, label: str, seen: Token) -> Event:
+        """Give a verdict, one of the labels or ``skip``.
+
+        On a pair of the blind sample that two have judged it is the adjudication.
+
+        Raises:
+            StaleWrite: if the reviewer has not seen the present state.
+            ActionError: if a settled pair is skipped.
+            UnknownSubject: if there is no such pair.
+        """
+        self.catch_up()
+        settled = pair in self.ledger.sampled and not self.ledger.is_blind(pair)
+        if settled and label == SKIP:
+            raise ActionError("decided")
+        kind: Kind = "adjudicate" if settled else "verdict"
+        return self._act(reviewer, pair, kind, {"label": label}, seen)
+
+    def edit(
+        self, reviewer: Reviewer, pair: str, texts: Mapping[str, str | None], seen: Token
+    ) -> Event:
+        """Better the texts; ``None``, or the text of the source, takes an edit back.
+
+        Args:
+            texts: ``arabic``, ``english`` or both.
+        """
+        found = self.pair(pair)
+        sources = {"arabic": found.ar, "english": found.en}
+        payload = {
+            side: None if text is None or text == sources[side] else text
+            for side, text in texts.items()
+        }
+        return self._act(reviewer, pair, "edit", payload, seen)
+
+    def comment(self, reviewer: Reviewer, pair: str, text: str, seen: Token) -> Event:
+        """Leave a remark."""
+        return self._act(reviewer, pair, "comment", {"text": text}, seen)
+
+    def relink(
+        self,
+        reviewer: Reviewer,
+        arabic: str,
+        english: str,
+        change: Callable[[Sequence[Link]], Change],
+        seen: Token,
+        name: str,
+    ) -> Event:
+        """Change the beads of two documents.
+
+        Args:
+            change: what to do with the beads as they are.
+            name: what it is called, for the history.
+
+        Raises:
+            StaleWrite: if the reviewer has not seen the present beads.
+            ActionError: if the change cannot be made.
+            UnknownSubject: if the documents do not belong together.
+        """
+        self.catch_up()
+        beads = self.beads(arabic, english)
+        subject = self._documents(arabic, english)
+        if seen != self.documents_token(arabic, english):
+            raise StaleWrite(subject.id, self.store.version(subject.id))
+        try:
+            made = change(beads)
+        except RelinkError as error:
+            raise ActionError(error.reason) from error
+        payload = {"name": name, "removed": _plain(made.removed), "added": _plain(made.added)}
+        return self._write(subject, "relink", payload, reviewer, seen)
+
+    def undo(self, reviewer: Reviewer) -> Event:
+        """Take back the reviewer's latest action.
+
+        Returns:
+            The action taken back.
+
+        Raises:
+            ActionError: ``nothing`` if there is none, ``moved`` if others have built on it.
+        """
+        self.catch_up()
+        event = self.ledger.next_undo(reviewer.id)
+        return self._turn(reviewer, event, "undo")
+
+    def redo(self, reviewer: Reviewer) -> Event:
+        """Do again what was undone last."""
+        self.catch_up()
+        event = self.ledger.next_redo(reviewer.id)
+        return self._turn(reviewer, event, "redo")
+
+    def draw_sample(self, reviewer: Reviewer, share: float, seed: int = 0) -> Event:
+        """Draw a share of the pairs, of those fewer than two have judged, for blind review.
+
+        Raises:
+            ActionError: if there are none left to draw from.
+            ValueError: if the share is not in (0, 1].
+        """
+        self.catch_up()
+        free = [
+            pair.id
+            for pair in self.pairs()
+            if pair.id not in self.ledger.sampled
+            and not self.is_retired(pair.id)
+            and len(self.ledger.state(pair.id).judgements) < 2
+        ]
+        if not free:
+            raise ActionError("few")
+        payload = {"share": share, "seed": seed, "pairs": draw(free, share, seed)}
+        token = Token(COMMON, self.ledger.version(SAMPLE, COMMON))
+        return self._write(Subject(SAMPLE, "sample", {}), "sample", payload, reviewer, token)
+
+    def _act(
+        self, reviewer: Reviewer, pair: str, kind: Kind, payload: Mapping[str, Any], seen: Token
+    ) -> Event:
+        self.catch_up()
+        found = self.pair(pair)
+        lane = self.ledger.lane(pair, reviewer.id)
+        if seen.lane != lane:
+            raise StaleWrite(pair, self.ledger.version(pair, lane))
+        return self._write(Subject(pair, "pair", found.snapshot()), kind, payload, reviewer, seen)
+
+    def _turn(self, reviewer: Reviewer, event: Event | None, kind: Kind) -> Event:
+        if event is None:
+            raise ActionError("nothing")
+        subject = self.store.subject(event.subject)
+        if subject.kind == "documents" and not self._holds_together(subject, event, kind):
+            raise ActionError("moved")
+        token = Token(event.lane, self.ledger.version(event.subject, event.lane))
+        self._write(subject, kind, {}, reviewer, token, target=event.id)
+        return event
+
+    def _holds_together(self, subject: Subject, event: Event, kind: Kind) -> bool:
+        """Whether the beads can still be replayed with the action undone or done again."""
+        actions = [each for each in self.ledger.holding(subject.id) if each.id != event.id]
+        if kind == "redo":
+            actions = sorted([*actions, event], key=lambda each: each.id)
+        beads = _links(subject.snapshot["beads"])
+        try:
+            for action in actions:
+                beads = relinking.apply(beads, change_of(action))
+        except RelinkError:
+            return False
+        return True
+
+    def _write(
+        self,
+        subject: Subject,
+        kind: Kind,
+        payload: Mapping[str, Any],
+        reviewer: Reviewer,
+        seen: Token,
+        target: int | None = None,
+    ) -> Event:
+        event = self.store.append(
+            subject, kind, payload, reviewer, lane=seen.lane, seen=seen.version, target=target
+        )
+        self.catch_up()
+        return event
+
+    def _documents(self, arabic: str, english: str) -> Subject:
+        snapshot = {
+            "ar_document": arabic,
+            "en_document": english,
+            "beads": _plain(self.material.beads(arabic, english)),
+            "ar": self.material.texts(arabic),
+            "en": self.material.texts(english),
+        }
+        return Subject(documents_id(arabic, english), "documents", snapshot)
+
+    def _relinked(self) -> tuple[Mapping[str, Pair], frozenset[str]]:
+        """The pairs made by relinking, and the ids of those they have replaced."""
+        if self._made is None:
+            made: dict[str, Pair] = {}
+            retired: set[str] = set()
+            for (arabic, english), pairs in self.material.by_documents.items():
+                if not self.ledger.history(documents_id(arabic, english)):
+                    continue
+                texts = self.material.texts(arabic), self.material.texts(english)
+                known = {pair.link: pair.id for pair in pairs}
+                links = {link for link in self.beads(arabic, english) if not link.is_null}
+                retired |= {pair for link, pair in known.items() if link not in links}
+                for link in sorted(links - known.keys()):
+                    pair = Pair.of_link(arabic, english, link, *texts)
+                    made[pair.id] = pair
+            self._made, self._retired = made, frozenset(retired)
+        return self._made, self._retired
+
+
+def replay(base: Sequence[Link], actions: Sequence[Event]) -> tuple[Link, ...]:
+    """The beads after the actions; those made on beads that a new build no longer has are void."""
+    beads = tuple(base)
+    for action in actions:
+        try:
+            beads = relinking.apply(beads, change_of(action))
+        except RelinkError:
+            continue
+    return beads
+
+
+def change_of(event: Event) -> Change:
+    """The change that a ``relink`` event made."""
+    return Change(_links(event.payload["removed"]), _links(event.payload["added"]))
+
+
+def _plain(links: Sequence[Link]) -> list[list[list[int]]]:
+    return [[list(link.arabic), list(link.english)] for link in links]
+
+
+def _links(plain: Sequence[Sequence[Sequence[int]]]) -> tuple[Link, ...]:
+    return tuple(Link(tuple(arabic), tuple(english)) for arabic, english in plain)

@@ -1,0 +1,4 @@
+"""Names of people and places in both scripts.
+
+Begin with :mod:`bitext.text.names.names`.
+"""

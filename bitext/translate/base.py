@@ -1,0 +1,124 @@
+"""How surprised a translation model is by a given translation (forced decoding).
+
+* :func:`load_reader` ``(*, cache=None) -> Reader``
+* :class:`Reader`: ``signature``, ``surprisals(arabic, english) -> list[Surprisal | None]``.
+* :class:`Surprisal`: a text's pieces with how little each was expected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Surprisal:
+    """What a model thinks of an English text as the translation of an Arabic one.
+
+    Attributes:
+        pieces: of the English text in order; one that begins a word begins with a space. The
+            last one is the end of the text, a line feed.
+        nats: for each piece, ``-ln P(piece | Arabic text, pieces before it)``, rounded to 0.01.
+    """
+
+    pieces: tuple[str, ...]
+    nats: tuple[float, ...]
+
+
+class Reader(Protocol):
+    """Reads given translations.
+
+    Attributes:
+        signature: model, version and settings; equal signatures give equal surprisals.
+    """
+
+    signature: str
+
+    def surprisals(self, arabic: Sequence[str], english: Sequence[str]) -> list[Surprisal | None]:
+        """One for each pair, in order; ``None`` where a side is empty or both are too long.
+
+        Raises:
+            ValueError: if the sequences have different lengths.
+        """
+
+
+NO_TRANSLATOR = "none"
+"""What commands and pipelines call doing without a translator."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One translated text.
+
+    Attributes:
+        text: English, without line breaks; empty if the model ran away or said nothing.
+        problem: what is doubtful about it, ``"kind: detail"`` joined by ``"; "``, or ``None``.
+            Kinds after which ``text`` is empty: ``empty``, ``runaway``, ``repetition``.
+            Kinds that leave it: ``incomplete`` (parts of a long text failed), ``copied-source``,
+            ``arabic-script``, ``numbers-missing``, ``numbers-invented``, ``negation-mismatch``,
+            ``not-arabic`` (the source has letters but no Arabic ones and is passed on as it is).
+        confidence: geometric mean of the probabilities the model gave its tokens, in [0, 1];
+            1.0 where nothing had to be translated, 0.0 where ``text`` is empty by failure.
+    """
+
+    text: str
+    problem: str | None = None
+    confidence: float = 1.0
+
+
+class Translator(Protocol):
+    """Translates texts.
+
+    Attributes:
+        signature: model, version and settings; equal signatures give equal translations.
+    """
+
+    signature: str
+
+    def translate(self, texts: Sequence[str]) -> list[str]:
+        """One English text for each Arabic one, in order; empty for empty and for failures."""
+
+    def translate_with_diagnosis(self, texts: Sequence[str]) -> list[Translation]:
+        """As :meth:`translate`, with what is doubtful about each."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a model wrote for one segment.
+
+    Attributes:
+        text: as written.
+        confidence: geometric mean of its tokens' probabilities, in [0, 1].
+        finished: whether the model ended it by itself.
+    """
+
+    text: str
+    confidence: float
+    finished: bool
+
+
+class Engine(Protocol):
+    """Runs a model on segments that are short enough for it.
+
+    It reads the weights when the first segment is there: if all is remembered, they are not needed.
+
+    Attributes:
+        signature: model, version and settings.
+        limit: greatest :meth:`size` of a segment.
+    """
+
+    signature: str
+    limit: int
+
+    def size(self, text: str) -> int:
+        """Length of a text in tokens."""
+
+    def generate(self, segments: Sequence[str]) -> list[Draft]:
+        """One draft a segment, in order; a draft depends on its segment alone."""
+
+    def candidates(self, segments: Sequence[str], count: int) -> list[list[Draft]]:
+        """Different drafts of each segment, ``count`` at most and at least one, likeliest first.
+
+        They depend on the segment and ``count`` alone.
+        """

@@ -1,0 +1,100 @@
+"""``bitext align``: two files or two folders become beads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bitext.align.document_links import PARALLEL, parallelism
+from bitext.align.sequence import align_sequence
+from bitext.cache import Memory
+from bitext.corpus.documents import read_folder
+from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.load import load_embedder
+from bitext.errors import CorpusError, OutputError
+from bitext.formats.beads import BeadFormat, write_beads
+from bitext.formats.streams import STANDARD, open_text_target
+from bitext.progress import SILENT, Progress
+from bitext.workflows.inputs import are_swapped, document_sentences, file_sentences
+
+
+def align_files(
+    arabic: str,
+    english: str,
+    out: str,
+    *,
+    lines: bool = False,
+    format: BeadFormat = "tsv",
+    embedder: str | None = None,
+    cache: Path | None = None,
+    progress: Progress = SILENT,
+) -> list[str]:
+    """Align two files, or the equally named files of two folders.
+
+    Args:
+        arabic: file or folder.
+        english: the same kind.
+        out: file, or for folders a folder that gets a file ``NAME.FORMAT`` for each pair.
+        lines: each line is a sentence, empty lines too.
+        format: see :mod:`bitext.formats.beads`.
+        embedder: see :func:`bitext.embed.load.load_embedder`.
+        cache: see :func:`bitext.cache.cache_folder`.
+        progress: told about the pairs of files.
+
+    Returns:
+        Messages about texts that do not look like translations of each other, or lie on the
+        wrong sides.
+
+    Raises:
+        CorpusError: a text cannot be read, or a file of one folder is not in the other.
+        ModelError: the embedder cannot be found.
+        OutputError: a result cannot be written.
+    """
+    model = RememberingEmbedder(load_embedder(embedder), Memory(cache))
+    messages = []
+    with progress.step("Aligning") as advance:
+        jobs = list(_alignment_jobs(arabic, english, out, format, lines))
+        for done, (name, left, right, target) in enumerate(jobs):
+            advance(done, len(jobs))
+            alignment = align_sequence(left, right, model)
+            with open_text_target(target) as stream:
+                write_beads(stream, alignment.beads, left, right, format)
+            if are_swapped(left, right):
+                messages.append(
+                    f"{name}: the first text is not Arabic and the second one is; expected Arabic "
+                    "first: the result calls the first text ar and the second one en"
+                )
+            alike = parallelism(model.encode(left), model.encode(right))
+            if left and right and (alike < PARALLEL or not alignment.links):
+                result = "" if alignment.links else ", so nothing is aligned"
+                messages.append(
+                    f"{name}: these texts do not look like translations of each other{result}; "
+                    "`bitext mine` finds what corresponds in comparable texts"
+                )
+        advance(len(jobs), len(jobs))
+    return messages
+
+
+def _alignment_jobs(
+    arabic: str, english: str, out: str, format: str, lines: bool
+) -> Iterator[tuple[str, list[str], list[str], str]]:
+    """Name, sentences of both sides and target of each pair of files."""
+    if not Path(arabic).is_dir() and not Path(english).is_dir():
+        yield (
+            f"{arabic} and {english}",
+            file_sentences(arabic, "ar", lines),
+            file_sentences(english, "en", lines),
+            out,
+        )
+        return
+    if out == STANDARD:
+        raise OutputError("aligning folders needs a folder for the results; expected --out FOLDER")
+    left = {document.id: document for document in read_folder(arabic, "ar")}
+    right = {document.id: document for document in read_folder(english, "en")}
+    for name in sorted(left.keys() ^ right.keys()):
+        here, there = (left[name].path, english) if name in left else (right[name].path, arabic)
+        raise CorpusError(f"has no file of the same name in {there}", path=here)
+    for name in sorted(left):
+        target = str(Path(out) / f"{name}.{format}")
+        sides = [document_sentences(side[name], lines) for side in (left, right)]
+        yield name, sides[0], sides[1], target

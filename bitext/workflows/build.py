@@ -1,0 +1,339 @@
+"""The steps of ``bitext build``, from a corpus folder to a dataset folder."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bitext import __version__
+from bitext.align.beads import DocumentLink
+from bitext.align.clause_links import align_clauses
+from bitext.align.document_links import PARALLEL, SAME_EVENT, link_documents
+from bitext.align.nearest_neighbours import find_neighbourhoods
+from bitext.align.profiles import Profile
+from bitext.cache import Memory
+from bitext.corpus.boilerplate import find_furniture
+from bitext.corpus.documents import Corpus, Document, DroppedLine, Sentence, read_corpus
+from bitext.corpus.language_check import check_language
+from bitext.corpus.segmentation import split_document
+from bitext.dataset.about import About
+from bitext.dataset.publish import Dataset, check_output, write_dataset
+from bitext.dataset.report import render_report
+from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, pair_id
+from bitext.embed.base import Embedder
+from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.load import load_embedder
+from bitext.progress import SILENT, Progress
+from bitext.review.store import default_store
+from bitext.review.verdicts import Record, apply_verdicts, read_verdicts
+from bitext.score.features import Features, Neighbours, extract_features
+from bitext.score.quality import Judgement, load_quality
+from bitext.translate.base import NO_TRANSLATOR, Reader, Translation, Translator
+from bitext.translate.cached import RememberingReader, RememberingTranslator
+from bitext.translate.load import load_reader, load_translator
+from bitext.workflows.candidate_pairs import (
+    LEAST_MARGIN,
+    Offer,
+    choose,
+    find_offers,
+    judge_in_context,
+    relinked_offers,
+)
+
+UNLINKED = "relinked"
+"""Review status of a pair that reviewers took apart."""
+
+
+def build_dataset(
+    path: Path | str,
+    out: Path | str,
+    *,
+    translator: str | None = None,
+    embedder: str | None = None,
+    read: bool = False,
+    review: Path | None = None,
+    cache: Path | None = None,
+    progress: Progress = SILENT,
+) -> Dataset:
+    """Make a dataset folder from a corpus folder.
+
+    What is expensive is kept in the cache: stopped at any moment, the next run goes on from
+    there and gives the same bytes.
+
+    Args:
+        path: the corpus folder, see :func:`bitext.corpus.documents.read_corpus`.
+        out: the dataset folder; an older dataset there is replaced when the new one is complete.
+        translator: see :func:`bitext.translate.load.load_translator`; ``"none"`` for none.
+        embedder: see :func:`bitext.embed.load.load_embedder`.
+        read: whether the translation model that comes along reads each pair, see
+            :mod:`bitext.translate.base`.
+        review: a review store or exported verdicts, see
+            :func:`bitext.review.verdicts.read_verdicts`; by default the store beside ``out``, if
+            there is one. Pairs that reviewers linked are added, pairs they unlinked left out.
+        cache: see :func:`bitext.cache.cache_folder`.
+        progress: told about each step.
+
+    Returns:
+        What was written, in memory.
+
+    Raises:
+        CorpusError: a text or the manifest cannot be used.
+        ModelError: a model cannot be found or run.
+        OutputError: the dataset or the cache cannot be written.
+    """
+    out = Path(out)
+    check_output(out)
+    corpus = read_corpus(path)
+    verdicts = _verdicts(review, out)
+    dropped, sentences = _split(corpus)
+    memory = Memory(cache)
+    with progress.step("Loading the models"):
+        encoder = load_embedder(embedder)
+        reader = load_reader() if read else None
+        model = None if translator == NO_TRANSLATOR else load_translator(translator)
+    with progress.step("Embedding sentences") as advance:
+        vectors = RememberingEmbedder(encoder, memory, progress=advance)
+        profiles = {
+            document.id: _profile(document, sentences[document.id], vectors)
+            for document in corpus.documents
+        }
+    with progress.step("Linking documents"):
+        links = link_documents(
+            [profiles[document.id] for document in corpus.arabic],
+            [profiles[document.id] for document in corpus.english],
+        )
+    links, offers = find_offers(links, profiles, vectors, progress)
+    offers += relinked_offers(verdicts, links)
+    translations, translation = translate_offers(offers, sentences, model, memory, progress)
+    with progress.step("Scoring pairs") as advance:
+        reading = RememberingReader(reader, memory, progress=advance) if reader else None
+        judged = judge_offers(offers, profiles, translations, vectors, reading)
+    pairs = [row for row in apply_verdicts(judged, verdicts) if row.review.status != UNLINKED]
+    models = {
+        "embedding": vectors.signature,
+        "quality": load_quality().signature,
+        "translation": translation,
+        **({"reading": reading.signature} if reading else {}),
+    }
+    about = _about(corpus, models)
+    dataset = _dataset(about, corpus, pairs, sentences, dropped, links)
+    with progress.step("Writing the dataset"):
+        files = {"report.html": render_report(dataset)}
+        write_dataset(out, dataset.pairs, dataset.sentences, dataset.documents, about, files)
+    return dataset
+
+
+def _split(corpus: Corpus) -> tuple[list[DroppedLine], dict[str, tuple[Sentence, ...]]]:
+    """Check the language of each document, find its furniture and its sentences."""
+    dropped: list[DroppedLine] = []
+    sentences = {}
+    for document in corpus.documents:
+        check_language(document)
+        furniture = find_furniture(document)
+        dropped += furniture
+        sentences[document.id] = split_document(document, furniture)
+    return dropped, sentences
+
+
+def _profile(document: Document, sentences: Sequence[Sentence], embedder: Embedder) -> Profile:
+    return Profile(document, sentences, embedder.encode([each.text for each in sentences]))
+
+
+def _verdicts(review: Path | None, out: Path) -> list[Record]:
+    store = review or default_store(out)
+    return read_verdicts(store) if review or store.exists() else []
+
+
+def translate_offers(
+    offers: Sequence[Offer],
+    sentences: Mapping[str, Sequence[Sentence]],
+    model: Translator | None,
+    memory: Memory,
+    progress: Progress,
+) -> tuple[dict[str, Translation], str]:
+    """English by Arabic sentence, for all documents with an offer; and the model's signature."""
+    if model is None:
+        return {}, NO_TRANSLATOR
+    documents = dict.fromkeys(offer.link.arabic for offer in offers)
+    texts = [sentence.text for document in documents for sentence in sentences[document]]
+    with progress.step("Translating Arabic") as advance:
+        translator = RememberingTranslator(model, memory, progress=advance)
+        translations = translator.translate_with_diagnosis(texts)
+    return dict(zip(texts, translations, strict=True)), translator.signature
+
+
+def judge_offers(
+    offers: Sequence[Offer],
+    profiles: dict[str, Profile],
+    translations: dict[str, Translation],
+    embedder: Embedder,
+    reader: Reader | None = None,
+) -> list[PairRow]:
+    """Score all offers and keep those that say something."""
+    if not offers:
+        return []
+    arabic = [_texts(profiles[offer.link.arabic], offer.bead.arabic) for offer in offers]
+    english = [_texts(profiles[offer.link.english], offer.bead.english) for offer in offers]
+    parts = [[translations[text] for text in texts] if translations else [] for texts in arabic]
+    translated = [" ".join(part.text for part in found if part.text) for found in parts]
+    sides = list(map(" ".join, arabic)), list(map(" ".join, english))
+    features = extract_features(
+        *sides,
+        embedder,
+        translations=translated if translations else None,
+        surprisals=reader.surprisals(*sides) if reader else None,
+        neighbours=_neighbours(offers, profiles),
+    )
+    events = [offer.link.score for offer in offers]
+    judgements = judge_in_context(
+        offers, features, load_quality().judge(features, same_event=events)
+    )
+    rows = [
+        _row(
+            offers[index],
+            " ".join(arabic[index]),
+            " ".join(english[index]),
+            parts[index],
+            judgements[index],
+            _scores(features, index, judgements[index], events[index]),
+        )
+        for index in choose(offers, judgements)
+    ]
+    return _with_clauses(rows, embedder)
+
+
+def _with_clauses(rows: Sequence[PairRow], embedder: Embedder) -> list[PairRow]:
+    """The rows; of partial ones with the parts that correspond."""
+    partial = [row for row in rows if row.label == "partial"]
+    links = align_clauses([row.ar for row in partial], [row.en for row in partial], embedder)
+    found = {row.id: clauses for row, clauses in zip(partial, links, strict=True)}
+    return [replace(row, clauses=found.get(row.id, ())) for row in rows]
+
+
+def _texts(profile: Profile, span: range) -> list[str]:
+    return [profile.sentences[index].text for index in span]
+
+
+def _neighbours(offers: Sequence[Offer], profiles: dict[str, Profile]) -> Neighbours:
+    """How near the surroundings of each offer are, in all documents of the corpus.
+
+    A span takes the mean of its sentences.
+    """
+    arabic = [each for each in profiles.values() if each.document.language == "ar"]
+    english = [each for each in profiles.values() if each.document.language == "en"]
+    found = find_neighbourhoods(
+        np.concatenate([each.vectors for each in arabic]),
+        np.concatenate([each.vectors for each in english]),
+    )
+    nearness = {
+        **_by_document(arabic, found.arabic_similarity),
+        **_by_document(english, found.english_similarity),
+    }
+    return Neighbours(
+        np.array([nearness[offer.link.arabic][list(offer.bead.arabic)].mean() for offer in offers]),
+        np.array(
+            [nearness[offer.link.english][list(offer.bead.english)].mean() for offer in offers]
+        ),
+    )
+
+
+def _by_document(
+    profiles: Sequence[Profile], similarity: NDArray[np.float32]
+) -> dict[str, NDArray[np.float32]]:
+    means = similarity.mean(axis=1)
+    ends = np.cumsum([len(each.vectors) for each in profiles])[:-1]
+    return dict(zip((each.document.id for each in profiles), np.split(means, ends), strict=True))
+
+
+def _scores(features: Features, index: int, judgement: Judgement, event: float) -> Scores:
+    measured = features.row(index)
+    names = {each.name for each in fields(Scores)}
+    return Scores.of(
+        {name: value for name, value in measured.items() if name in names}
+        | {"grade": judgement.grade, "event": event}
+    )
+
+
+def _row(
+    offer: Offer,
+    arabic: str,
+    english: str,
+    translations: Sequence[Translation],
+    judgement: Judgement,
+    scores: Scores,
+) -> PairRow:
+    link, bead = offer.link, offer.bead
+    identity = pair_id(link.arabic, link.english, bead.arabic, bead.english, arabic, english)
+    doubts = (
+        ()
+        if judgement.label == "parallel"
+        else tuple(f"machine-translation: {each.problem}" for each in translations if each.problem)
+    )
+    return PairRow(
+        id=identity,
+        ar=arabic,
+        en=english,
+        machine_translation=" ".join(each.text for each in translations if each.text),
+        quality=judgement.quality,
+        label=judgement.label,
+        reasons=judgement.reasons + doubts,
+        scores=scores,
+        bead=bead.kind,
+        method=offer.method,
+        ar_document=link.arabic,
+        en_document=link.english,
+        ar_sentences=tuple(bead.arabic),
+        en_sentences=tuple(bead.english),
+    )
+
+
+def _about(corpus: Corpus, models: Mapping[str, str]) -> About:
+    return About(
+        name=corpus.id,
+        title=corpus.title,
+        description=corpus.description,
+        rights=corpus.rights,
+        models=models,
+        thresholds={
+            "parallel documents": PARALLEL,
+            "same event": SAME_EVENT,
+            "margin of a partial mined pair": LEAST_MARGIN,
+        },
+        bitext=__version__,
+    )
+
+
+def _dataset(
+    about: About,
+    corpus: Corpus,
+    pairs: Sequence[PairRow],
+    sentences: dict[str, tuple[Sentence, ...]],
+    dropped: Sequence[DroppedLine],
+    links: Sequence[DocumentLink],
+) -> Dataset:
+    users: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for pair in pairs:
+        for document, indices in (
+            (pair.ar_document, pair.ar_sentences),
+            (pair.en_document, pair.en_sentences),
+        ):
+            for index in indices:
+                users[document, index].append(pair.id)
+    return Dataset(
+        about=about,
+        pairs=tuple(pairs),
+        sentences=tuple(
+            SentenceRow.of(sentence, document.language, users[document.id, sentence.index])
+            for document in corpus.documents
+            for sentence in sentences[document.id]
+        ),
+        documents=tuple(
+            DocumentRow.of(document, len(sentences[document.id]), dropped, links)
+            for document in corpus.documents
+        ),
+    )

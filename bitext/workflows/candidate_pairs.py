@@ -1,0 +1,165 @@
+"""What is offered as a pair, and what of it becomes one.
+
+Offered are beads of translations, candidates of comparable texts, and spans that reviewers linked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bitext.align.beads import Bead, DocumentLink
+from bitext.align.document_links import not_translated
+from bitext.align.nearest_neighbours import find_candidates, find_neighbourhoods
+from bitext.align.profiles import Profile
+from bitext.align.sequence import align_sequence
+from bitext.dataset.rows import Method
+from bitext.embed.base import Embedder
+from bitext.progress import Progress
+from bitext.review.verdicts import Record, relinked_pairs
+from bitext.score.features import Features
+from bitext.score.labels import CORRESPONDING
+from bitext.score.quality import Judgement
+
+LEAST_MARGIN = 1.0
+"""Margin below which sentences are no nearer to each other than to what surrounds them."""
+
+STATES_ALIKE = 0.4
+"""Similarity below which a mined pair states nothing alike, whatever surrounds it."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An Arabic and an English span that are offered as a pair, before they are judged.
+
+    Attributes:
+        link: the documents they are from.
+        bead: the sentences, with the score of the alignment.
+        method: how they were found.
+    """
+
+    link: DocumentLink
+    bead: Bead
+    method: Method
+
+
+def find_offers(
+    links: Sequence[DocumentLink],
+    profiles: dict[str, Profile],
+    embedder: Embedder,
+    progress: Progress,
+) -> tuple[list[DocumentLink], list[Offer]]:
+    """Beads of translated documents, candidates of comparable ones, nothing of others.
+
+    Returns:
+        The links, where a document none of whose sentences could be aligned is no translation
+        after all, and the offers.
+    """
+    kept: list[DocumentLink] = []
+    offers: list[Offer] = []
+    with progress.step("Aligning sentences") as advance:
+        for done, link in enumerate(links):
+            advance(done, len(links))
+            arabic, english = profiles[link.arabic], profiles[link.english]
+            if link.relation == "parallel":
+                beads = _align(arabic, english, embedder)
+                offers += [Offer(link, bead, "sequence") for bead in beads]
+                link = link if beads else not_translated(link)
+            if link.relation == "comparable":
+                offers += [Offer(link, bead, "mining") for bead in _mine(arabic, english)]
+            kept.append(link)
+        advance(len(links), len(links))
+    return kept, offers
+
+
+def _align(arabic: Profile, english: Profile, embedder: Embedder) -> Sequence[Bead]:
+    return align_sequence(_texts(arabic), _texts(english), embedder).links
+
+
+def _texts(profile: Profile) -> list[str]:
+    return [sentence.text for sentence in profile.sentences]
+
+
+def _mine(arabic: Profile, english: Profile) -> Iterator[Bead]:
+    """Whatever is near to something; the scores decide what becomes of it."""
+    neighbourhoods = find_neighbourhoods(arabic.vectors, english.vectors)
+    for candidate in find_candidates(arabic.vectors, english.vectors, neighbourhoods):
+        yield Bead(
+            range(candidate.arabic, candidate.arabic + 1),
+            range(candidate.english, candidate.english + 1),
+            candidate.margin,
+        )
+
+
+def relinked_offers(verdicts: Sequence[Record], links: Sequence[DocumentLink]) -> list[Offer]:
+    """The spans that reviewers linked, as far as their documents are still there."""
+    by_documents = {(link.arabic, link.english): link for link in links}
+    return [
+        Offer(
+            by_documents[pair.ar_document, pair.en_document],
+            Bead(_span(pair.ar_sentences), _span(pair.en_sentences)),
+            "review",
+        )
+        for pair in relinked_pairs(verdicts)
+        if (pair.ar_document, pair.en_document) in by_documents
+    ]
+
+
+def _span(indices: Sequence[int]) -> range:
+    return range(indices[0], indices[-1] + 1)
+
+
+def judge_in_context(
+    offers: Sequence[Offer], features: Features, judgements: Sequence[Judgement]
+) -> list[Judgement]:
+    """A mined pair is ``partial`` only if nothing is nearer to one of its sentences.
+
+    The quality model knows pairs by themselves and how far they stand out. Sentences of two
+    reports of one event are all alike; of those that could be ``partial`` only the nearest are.
+    """
+    best = _best_of_each_sentence(offers)
+    judged = []
+    for index, (offer, judgement) in enumerate(zip(offers, judgements, strict=True)):
+        label = judgement.label
+        if offer.method == "mining" and label == "partial":
+            alike = (
+                index in (best[side] for side in _sides(offer))
+                and features.margin[index] >= LEAST_MARGIN
+                and features.similarity[index] >= STATES_ALIKE
+            )
+            label = "partial" if alike else "related"
+        judged.append(replace(judgement, label=label))
+    return judged
+
+
+def choose(offers: Sequence[Offer], judgements: Sequence[Judgement]) -> list[int]:
+    """All beads of translations and of reviewers. Of what was mined, whatever corresponds; and
+    what is related where both sentences have nothing nearer.
+    """
+    best = _best_of_each_sentence(offers)
+    return [
+        index
+        for index, offer in enumerate(offers)
+        if offer.method != "mining"
+        or judgements[index].label in CORRESPONDING
+        or (
+            judgements[index].label == "related"
+            and all(best[side] == index for side in _sides(offer))
+        )
+    ]
+
+
+def _best_of_each_sentence(offers: Sequence[Offer]) -> dict[tuple[str, int], int]:
+    """Index of the mined offer with the highest score, by document and sentence."""
+    best: dict[tuple[str, int], int] = {}
+    mined = [index for index, offer in enumerate(offers) if offer.method == "mining"]
+    for index in sorted(mined, key=lambda index: -offers[index].bead.score):
+        for side in _sides(offers[index]):
+            best.setdefault(side, index)
+    return best
+
+
+def _sides(offer: Offer) -> tuple[tuple[str, int], tuple[str, int]]:
+    """The sentences of a mined offer."""
+    link, bead = offer.link, offer.bead
+    return (link.arabic, bead.arabic[0]), (link.english, bead.english[0])

@@ -1,0 +1,166 @@
+"""Rows of pairs with what scoring adds to them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from math import isnan
+from pathlib import Path
+
+import numpy as np
+
+from bitext.cache import Memory
+from bitext.embed.base import Embedder
+from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.load import load_embedder
+from bitext.errors import counted
+from bitext.formats import SEVERAL_FILES, PairFormat, Row, format_of, open_reader, open_writer
+from bitext.formats.streams import STANDARD
+from bitext.processes import count_cores, map_in_order
+from bitext.progress import SILENT, Progress
+from bitext.score.features import Features, extract_features
+from bitext.score.quality import load_quality
+from bitext.translate.base import NO_TRANSLATOR, Reader, Translator
+from bitext.translate.cached import RememberingReader, RememberingTranslator
+from bitext.translate.load import load_reader, load_translator
+from bitext.workflows.inputs import are_swapped
+
+_TEXTS_AT_A_TIME = 2048  # embedded and stored together
+
+
+def added_columns() -> tuple[str, ...]:
+    """Columns that scoring adds, in order."""
+    return ("quality", "grade", "label", "reasons", *Features.definitions())
+
+
+@dataclass(frozen=True)
+class PairScorer:
+    """Adds columns to rows; its models are loaded when they are first needed.
+
+    Attributes:
+        translator: see :func:`bitext.translate.load.load_translator`; ``"none"`` to do without.
+        embedder: see :func:`bitext.embed.load.load_embedder`.
+        cache: see :func:`bitext.cache.cache_folder`.
+        read: whether the translation model that comes along reads each pair.
+    """
+
+    translator: str | None
+    embedder: str | None
+    cache: Path | None
+    read: bool = False
+
+    @functools.cached_property
+    def _embedder(self) -> Embedder:
+        model = load_embedder(self.embedder)
+        return RememberingEmbedder(model, Memory(self.cache), batch_size=_TEXTS_AT_A_TIME)
+
+    @functools.cached_property
+    def _translator(self) -> Translator | None:
+        if self.translator == NO_TRANSLATOR:
+            return None
+        return RememberingTranslator(load_translator(self.translator), Memory(self.cache))
+
+    @functools.cached_property
+    def _reader(self) -> Reader | None:
+        return RememberingReader(load_reader(), Memory(self.cache)) if self.read else None
+
+    def __call__(self, rows: Sequence[Row]) -> list[Row]:
+        """Rows with at least ``ar`` and ``en``, in order, with :func:`added_columns`."""
+        arabic, english = ([row[side] for row in rows] for side in ("ar", "en"))
+        translations = self._translator.translate(arabic) if self._translator else None
+        surprisals = self._reader.surprisals(arabic, english) if self._reader else None
+        features = extract_features(
+            arabic, english, self._embedder, translations=translations, surprisals=surprisals
+        )
+        names = tuple(Features.definitions())
+        table = np.stack([getattr(features, name) for name in names], axis=1).astype(np.float64)
+        return [
+            {
+                **row,
+                "quality": round(judgement.quality, 9),
+                "grade": round(judgement.grade, 6),
+                "label": judgement.label,
+                "reasons": "; ".join(judgement.reasons),
+                **{
+                    name: None if isnan(value) else round(value, 6)
+                    for name, value in zip(names, measured, strict=True)
+                },
+            }
+            for row, judgement, measured in zip(
+                rows, load_quality().judge(features), table.tolist(), strict=True
+            )
+        ]
+
+
+_ROWS_AT_A_TIME = 2048
+
+
+def score_file(
+    pairs: str,
+    out: str,
+    *,
+    translator: str | None = NO_TRANSLATOR,
+    read: bool = False,
+    embedder: str | None = None,
+    cache: Path | None = None,
+    jobs: int | None = None,
+    progress: Progress = SILENT,
+) -> list[str]:
+    """Add quality, label, reasons and all features to the rows of a file of pairs.
+
+    Rows keep their order and columns; a column of the same name is replaced. Reads and writes the
+    formats of :mod:`bitext.formats` by name; TSV for standard input, and for standard
+    output the format read, or TSV if that is more than one file.
+
+    Args:
+        pairs: rows with at least ``ar`` and ``en``.
+        out: the same with the columns added.
+        translator: see :func:`bitext.translate.load.load_translator`; ``"none"`` to do without.
+        read: whether the translation model that comes along reads each pair, see
+            :mod:`bitext.translate.base`.
+        embedder: see :func:`bitext.embed.load.load_embedder`.
+        cache: see :func:`bitext.cache.cache_folder`.
+        jobs: processes that score, by default as many as there are cores; few rows are scored
+            in this one. The rows are the same whatever the number.
+        progress: told the number of rows done.
+
+    Returns:
+        A message if there are no rows, or most have the texts on the wrong sides.
+
+    Raises:
+        FormatError: the file does not follow its format.
+        OutputError: the result cannot be written.
+    """
+    scorer = PairScorer(translator, embedder, cache, read)
+    done = swapped = 0
+    with progress.step("Scoring pairs") as advance, open_reader(pairs) as rows:
+        columns = dict.fromkeys((*rows.columns, *added_columns()))
+        target_format = _piped_format(pairs) if out == STANDARD else None
+        with open_writer(out, tuple(columns), target_format) as writer:
+            source = iter(rows)
+            chunks = iter(lambda: list(islice(source, _ROWS_AT_A_TIME)), [])
+            first = list(islice(chunks, 2))
+            if sum(map(len, first)) < 2 * _ROWS_AT_A_TIME:
+                jobs = 1  # done before other processes had loaded their models
+            for scored in map_in_order(scorer, chain(first, chunks), jobs or count_cores()):
+                for row in scored:
+                    writer.write(row)
+                    swapped += are_swapped([row["ar"]], [row["en"]])
+                done += len(scored)
+                advance(done, done)
+    if not done:
+        return [f"{pairs}: there are no pairs to score"]
+    if swapped <= done / 2:
+        return []
+    return [
+        f"{pairs}: in {swapped:,} of {counted(done, 'row')} the column ar is not Arabic and the "
+        "column en is; expected Arabic in ar: such rows are no pairs and get quality 0"
+    ]
+
+
+def _piped_format(pairs: str) -> PairFormat:
+    """The format of a file of pairs, if standard output can take it."""
+    given = format_of(pairs)
+    return "tsv" if given in SEVERAL_FILES else given

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import io
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bitext.dataset.publish import write_dataset
+from bitext.dataset.rows import Review
+from bitext.errors import FormatError, OutputError
+from bitext.formats import PairFormat, Row, open_reader, open_writer
+from bitext.formats.conversion import convert
+from tests.dataset import strategies
+
+EDITED = Review(
+    status="reviewed",
+    label="parallel",
+    en="The new port opened on 3 March 2019.",
+    comment="Port, not harbour.",
+    reviewers=("Amal",),
+    changed="2026-01-02T03:04:05Z",
+)
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    rows = (replace(strategies.PAIRS[0], review=EDITED), *strategies.PAIRS[1:])
+    folder = tmp_path / "dataset"
+    write_dataset(folder, rows, strategies.SENTENCES, strategies.DOCUMENTS, strategies.ABOUT)
+    return folder
+
+
+def read(path: Path | str, format: PairFormat | None = None) -> list[Row]:
+    with open_reader(path, format) as rows:
+        return list(rows)
+
+
+def there(row: Row) -> Row:
+    """What the row has; a table as text cannot tell an empty text from none."""
+    return {column: value for column, value in row.items() if value not in (None, "")}
+
+
+def test_a_dataset_folder_gives_what_reviewers_made_of_it(dataset: Path) -> None:
+    first, second = read(dataset)
+    assert (first["ar"], first["en"]) == (strategies.ARABIC[0], EDITED.en)
+    assert (first["ar_source"], first["en_source"]) == (None, strategies.ENGLISH[0])
+    assert (first["review_label"], first["note"]) == ("parallel", "Port, not harbour.")
+    assert (first["label"], first["similarity"]) == ("parallel", 0.75)
+    assert second["en_source"] is None and second["review_status"] is None
+
+
+@pytest.mark.parametrize(
+    "name", ["a.tmx", "a.xlf", "b.tsv", "a.csv", "a.jsonl", "a.parquet", "a.tmx.gz"]
+)
+def test_nothing_of_a_dataset_is_lost_on_the_way(dataset: Path, tmp_path: Path, name: str) -> None:
+    """Through any format that holds all columns and back, numbers and lists are what they were."""
+    count, left_out = convert(dataset, tmp_path / name)
+    assert (count, left_out) == (2, [])
+    convert(tmp_path / name, tmp_path / "back.jsonl")
+    assert list(map(there, read(tmp_path / "back.jsonl"))) == list(map(there, read(dataset)))
+
+
+def test_columns_without_a_place_are_named(dataset: Path, tmp_path: Path) -> None:
+    count, left_out = convert(dataset, tmp_path / "corpus.ar-en")
+    assert (count, left_out[0]) == (2, "machine_translation")
+    assert "id" not in left_out
+    assert sorted(path.name for path in tmp_path.glob("corpus.*")) == [
+        "corpus.ar-en.ar",
+        "corpus.ar-en.en",
+        "corpus.ar-en.ids",
+    ]
+    _, left_out = convert(dataset, tmp_path / "corpus.xml")
+    assert "quality" not in left_out and "label" in left_out
+    assert [row["en"] for row in read(tmp_path / "corpus.xml")] == [
+        EDITED.en,
+        strategies.ENGLISH[1],
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.tsv", "a.csv", "a.parquet"])
+def test_rows_with_columns_of_their_own_become_a_table(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        '{"ar": "أ", "en": "a", "first": "1"}\n{"ar": "ب", "en": "b", "second": "2"}\n', "utf-8"
+    )
+    convert(tmp_path / "a.jsonl", tmp_path / name)
+    first, second = read(tmp_path / name)
+    assert list(first) == ["ar", "en", "first", "second"]
+    assert (second["first"] or "", second["second"]) == ("", "2")
+
+
+def test_a_ladder_and_its_texts_make_pairs(tmp_path: Path) -> None:
+    (tmp_path / "a.vecalign").write_text("[0]:[0, 1]:0.25\n[1]:[]:0\n", "utf-8")
+    (tmp_path / "ar.txt").write_text("أولًا.\nثانيًا.\n", "utf-8")
+    (tmp_path / "en.txt").write_text("First.\nMore of it.\n", "utf-8")
+    texts = (tmp_path / "ar.txt", tmp_path / "en.txt")
+    convert(tmp_path / "a.vecalign", tmp_path / "a.tsv", texts=texts)
+    first, second = read(tmp_path / "a.tsv")
+    assert (first["ar"], first["en"], first["score"]) == ("أولًا.", "First. More of it.", "-0.25")
+    assert (second["ar"], second["en"]) == ("ثانيًا.", "")
+    convert(tmp_path / "a.tsv", tmp_path / "a.hunalign")
+    assert (tmp_path / "a.hunalign").read_text() == (
+        "0\t0\t-0.250000\n1\t2\t0.000000\n2\t2\t0.000000\n"
+    )
+    convert(tmp_path / "a.hunalign", tmp_path / "b.vecalign")
+    assert (tmp_path / "b.vecalign").read_text() == "[0]:[0, 1]:0.250000\n[1]:[]:0.000000\n"
+
+
+def test_a_ladder_without_its_texts_makes_no_pairs(tmp_path: Path) -> None:
+    (tmp_path / "a.vecalign").write_text("[0]:[0]:0\n[7]:[1]:0\n", "utf-8")
+    (tmp_path / "a.txt").write_text("One.\nTwo.\n", "utf-8")
+    with pytest.raises(FormatError, match="indices and no texts"):
+        convert(tmp_path / "a.vecalign", tmp_path / "a.tmx")
+    texts = (tmp_path / "a.txt", tmp_path / "a.txt")
+    with pytest.raises(FormatError, match="names Arabic sentence 7; the texts have 2"):
+        convert(tmp_path / "a.vecalign", tmp_path / "a.tmx", texts=texts)
+    assert not (tmp_path / "a.tmx").exists()
+
+
+def test_rows_without_indices_make_no_ladder(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("ar\ten\nنعم\tyes\n", "utf-8")
+    with pytest.raises(FormatError, match="row 1: ar_sentences is None"):
+        convert(tmp_path / "a.tsv", tmp_path / "a.vecalign")
+
+
+def test_bicleaner_on_request(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(
+        "https://a.example/en\thttps://a.example/ar\tyes\tنعم\t0.9\tmore\n", "utf-8"
+    )
+    convert(tmp_path / "a.tsv", tmp_path / "a.jsonl", source_format="bicleaner")
+    row = read(tmp_path / "a.jsonl")[0]
+    assert (row["ar"], row["en"], row["quality"]) == ("نعم", "yes", 0.9)
+    assert (row["ar_document"], row["column_6"]) == ("https://a.example/ar", "more")
+    convert(tmp_path / "a.jsonl", tmp_path / "b.tsv", target_format="bicleaner")
+    assert (tmp_path / "b.tsv").read_text("utf-8") == (
+        "https://a.example/ar\thttps://a.example/en\tنعم\tyes\t0.9\n"
+    )
+
+
+def test_from_standard_input_to_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Standard:
+        def __init__(self, content: bytes = b"") -> None:
+            self.buffer = io.BytesIO(content)
+
+    output = Standard()
+    monkeypatch.setattr(sys, "stdin", Standard("ar\ten\nنعم\tyes\n".encode()))
+    monkeypatch.setattr(sys, "stdout", output)
+    assert convert("-", "-", target_format="jsonl") == (1, [])
+    assert output.buffer.getvalue().decode() == '{"ar": "نعم", "en": "yes"}\n'
+
+
+@pytest.mark.parametrize("format", ["moses", "xces"])
+def test_several_files_are_no_stream(tmp_path: Path, format: PairFormat) -> None:
+    (tmp_path / "a.tsv").write_text("ar\ten\n", "utf-8")
+    with pytest.raises(OutputError, match="expected a"):
+        convert(tmp_path / "a.tsv", "-", target_format=format)
+    with pytest.raises(FormatError, match="expected a"):
+        convert("-", tmp_path / "b.tsv", source_format=format)
+
+
+def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"ar": "", "en": ""}\n{"ar": 1}\n', "utf-8")
+    for name in ("a.tmx", "a.xlf", "a.csv", "a.ar-en", "a.xml", "a.parquet"):
+        target = tmp_path / name
+        target.write_text("old", "utf-8")
+        with pytest.raises(FormatError):
+            convert(tmp_path / "a.jsonl", target)
+        assert target.read_text("utf-8") == "old"
+    assert not [path for path in tmp_path.iterdir() if "unfinished" in path.name]
+
+
+def test_a_dataset_folder_is_not_written(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("ar\ten\n", "utf-8")
+    (tmp_path / "out").mkdir()
+    with pytest.raises(OutputError, match="bitext build"):
+        convert(tmp_path / "a.tsv", tmp_path / "out")
+
+
+def test_a_spreadsheet_cell_has_an_end(tmp_path: Path) -> None:
+    with (
+        pytest.raises(FormatError, match="row 1: ar has 40000 characters"),
+        open_writer(tmp_path / "a.csv", ("ar", "en")) as writer,
+    ):
+        writer.write({"ar": "ا" * 40_000, "en": ""})
