@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bitext.score.quality import load_quality
     from bitext.text.facts import compare_facts, find_facts
     from bitext.text.sentences import split_sentences
-    from bitext.translate.load import load_reader, load_translator
+    from bitext.translate.load import load_surprisal_scorer, load_translator
     from bitext.workflows.build import build_dataset
     from bitext.workflows.publish import publish
 
@@ -40,7 +40,7 @@ _HOMES = {
     "link_documents": "align.document_links",
     "load_embedder": "embed.load",
     "load_quality": "score.quality",
-    "load_reader": "translate.load",
+    "load_surprisal_scorer": "translate.load",
     "load_translator": "translate.load",
     "mine": "align.mining",
     "publish": "workflows.publish",
@@ -61,7 +61,7 @@ __all__ = [
     "link_documents",
     "load_embedder",
     "load_quality",
-    "load_reader",
+    "load_surprisal_scorer",
     "load_translator",
     "mine",
     "publish",

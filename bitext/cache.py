@@ -1,11 +1,8 @@
 """What was expensive to compute is kept on disk and never computed twice.
 
-* :class:`Memory` ``(folder=None)`` stores bytes under (signature, text).
-  ``recall(signature, texts, compute, batch_size=32, progress=None) -> list[bytes]`` looks every
-  text up, computes the missing ones in batches and stores each batch as soon as it is there.
-* :class:`RememberingEmbedder` ``(embedder, memory, batch_size=256, progress=None)`` and
-  :class:`RememberingTranslator` ``(translator, memory, batch_size=32, progress=None)`` behave as
-  what they wrap.
+* :class:`ResultCache` ``(folder=None)`` stores bytes under (signature, text). ``get_or_compute``
+  looks every text up, computes the missing ones in batches and stores each batch as soon as it is
+  there. :mod:`bitext.embed.cached` and :mod:`bitext.translate.cached` wrap models with it.
 * :func:`cache_folder` ``(folder=None) -> Path``: the argument, else the environment variable
   ``BITEXT_CACHE``, else the user's cache folder.
 """
@@ -42,8 +39,8 @@ def cache_folder(folder: Path | str | None = None) -> Path:
     return Path(chosen).expanduser()
 
 
-class Memory:
-    """An on-disk store of results, one SQLite file ``memory.sqlite3`` in a folder.
+class ResultCache:
+    """An on-disk store of results, one SQLite file ``results.sqlite3`` in a folder.
 
     Several processes and threads may use the same folder at the same time. A process that is
     killed loses at most the batch under way. The first value stored for a key stays.
@@ -53,14 +50,14 @@ class Memory:
     """
 
     def __init__(self, folder: Path | str | None = None) -> None:
-        self.path = cache_folder(folder) / "memory.sqlite3"
+        self.path = cache_folder(folder) / "results.sqlite3"
         self._connection: sqlite3.Connection | None = None
         self._lock = threading.RLock()
 
-    def __reduce__(self) -> tuple[type[Memory], tuple[Path]]:
-        return Memory, (self.path.parent,)
+    def __reduce__(self) -> tuple[type[ResultCache], tuple[Path]]:
+        return ResultCache, (self.path.parent,)
 
-    def __enter__(self) -> Memory:
+    def __enter__(self) -> ResultCache:
         return self
 
     def __exit__(
@@ -105,7 +102,7 @@ class Memory:
         with self._opened() as connection, connection:
             connection.executemany("INSERT OR IGNORE INTO results VALUES (?, ?)", rows)
 
-    def recall(
+    def get_or_compute(
         self,
         signature: str,
         texts: Sequence[str],

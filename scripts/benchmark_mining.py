@@ -33,9 +33,9 @@ from bitext.align.nearest_neighbours import (
     find_neighbourhoods,
     mutual_best,
 )
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.embed.base import Embedder
-from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 
 FILES = ("flores200-devtest", "pud", "tico19-tm")
@@ -178,7 +178,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     pairs = list(read_pairs(arguments.data))
-    embedder = RememberingEmbedder(load_embedder(), Memory())
+    embedder = CachedEmbedder(load_embedder(), ResultCache())
     embedder.encode([text for pair in pairs for text in pair])
     results = []
     for rate in RATES:

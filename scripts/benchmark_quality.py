@@ -41,10 +41,10 @@ from quality_peers import (
     texts_of,
 )
 
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.corpus.documents import Document
 from bitext.embed.base import Embedder
-from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.evaluate.quality import (
     LabelReport,
@@ -60,7 +60,7 @@ from bitext.score.features import Features, extract_features
 from bitext.score.literalness import measure_literalness
 from bitext.score.quality import Judgement, load_quality
 from bitext.text.lexicon import stem_arabic, stem_english
-from bitext.translate.base import Reader
+from bitext.translate.base import SurprisalScorer
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "bitext/score/measured.json"
@@ -175,7 +175,7 @@ def hand_labelled_texts(pairs: Sequence[dict[str, Any]]) -> list[Pair]:
 
 
 def mined_labels(
-    data: Path, embedder: Embedder, reader: Reader | None = None
+    data: Path, embedder: Embedder, reader: SurprisalScorer | None = None
 ) -> tuple[LabelReport, Estimate] | None:
     """The model's labels for pairs of test texts that a person read, most of them mined.
 
@@ -219,7 +219,7 @@ def cohens_kappa(first: Sequence[str], second: Sequence[str]) -> Estimate:
 
 
 def minimal_pairs(
-    embedder: Embedder, reader: Reader | None = None
+    embedder: Embedder, reader: SurprisalScorer | None = None
 ) -> list[tuple[dict[str, str], float, float]]:
     """Translations of ``tests/score/minimal_pairs.json`` with their quality, and with one word of
     the English changed."""
@@ -312,7 +312,7 @@ def judge(
     arabic: Sequence[str],
     english: Sequence[str],
     embedder: Embedder,
-    reader: Reader | None = None,
+    reader: SurprisalScorer | None = None,
 ) -> list[Judgement]:
     """The model's judgements of pairs, read if there is a reader."""
     surprisals = reader.surprisals(arabic, english) if reader else None
@@ -320,7 +320,7 @@ def judge(
 
 
 def judge_alone(
-    pairs: Sequence[Pair], embedder: Embedder, reader: Reader | None = None
+    pairs: Sequence[Pair], embedder: Embedder, reader: SurprisalScorer | None = None
 ) -> list[Judgement]:
     """Judgements of pairs of which none is compared with the others."""
     return [judge([arabic], [english], embedder, reader)[0] for arabic, english in pairs]
@@ -429,7 +429,7 @@ def main() -> None:
     parser.add_argument("--plot", type=Path, help="write the reliability plot to this PNG file")
     arguments = parser.parse_args()
 
-    embedder = RememberingEmbedder(load_embedder(), Memory())
+    embedder = CachedEmbedder(load_embedder(), ResultCache())
     examples, train = prepare(arguments.data, embedder)
     held_out = list(dict.fromkeys(example.source for example in examples))
     features = extract_features(*texts_of(examples), embedder)

@@ -29,13 +29,13 @@ from benchmark_quality import (
 )
 from quality_peers import texts_of
 
-from bitext.cache import Memory
-from bitext.embed.cached import RememberingEmbedder
+from bitext.cache import ResultCache
+from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.score.features import extract_features
 from bitext.score.quality import load_quality
-from bitext.translate.cached import RememberingReader
-from bitext.translate.load import load_reader
+from bitext.translate.cached import CachedSurprisalScorer
+from bitext.translate.load import load_surprisal_scorer
 
 UNSEEN = ("flores", "pud", "tico")
 TIMED = 100
@@ -48,7 +48,7 @@ def show(done: int, count: int) -> None:
 
 def pairs_a_second(arabic: list[str], english: list[str]) -> float:
     """Speed of reading alone, with nothing remembered."""
-    reader = load_reader()
+    reader = load_surprisal_scorer()
     reader.surprisals(arabic[:4], english[:4])
     rows = np.random.default_rng(SEED).choice(len(arabic), TIMED, replace=False)
     started = time.perf_counter()
@@ -63,12 +63,12 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write everything to this file too")
     arguments = parser.parse_args()
 
-    embedder = RememberingEmbedder(load_embedder(), Memory())
+    embedder = CachedEmbedder(load_embedder(), ResultCache())
     examples, train = prepare(arguments.data, embedder, UNSEEN)
     arabic, english = texts_of(examples)
 
     speed = pairs_a_second(arabic, english)
-    reader = RememberingReader(load_reader(), Memory(), progress=show)
+    reader = CachedSurprisalScorer(load_surprisal_scorer(), ResultCache(), progress=show)
     surprisals = reader.surprisals(arabic, english)
     read = load_quality().judge(extract_features(arabic, english, embedder, surprisals=surprisals))
     unread = run_peers(examples, extract_features(arabic, english, embedder), embedder, train)

@@ -4,7 +4,7 @@
 
 FILE has columns ``ar`` and ``en``, such as FLORES-200 devtest. Without ``--translator`` it is the
 model that comes with the project. Each runtime has a process of its own, translates the same first
-N sentences, one draft each, and reports processor time, time, peak memory, and how good the
+N sentences, one hypothesis each, and reports processor time, time, peak memory, and how good the
 translations are; where a runtime cannot run the model the table says why.
 """
 
@@ -42,7 +42,7 @@ def engine(runtime: str, name: str | None) -> Any:
         return ConvertedEngine(name) if name else GemmaEngine()
     dtype = "float32" if runtime.endswith("fp32") else "bfloat16"
     if name is None:
-        raise ModelError("the model that comes along is prepared for ctranslate2 in int8 alone")
+        raise ModelError("the bundled model is prepared for ctranslate2 in int8 alone")
     if is_seq2seq("translator", find("translator", name)):
         return Seq2SeqEngine(name, dtype=dtype)
     return CausalEngine(name, dtype=dtype)

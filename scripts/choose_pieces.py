@@ -1,12 +1,12 @@
-"""Choose the pieces of its vocabulary that the model that comes along may write.
+"""Choose the pieces of its vocabulary that the bundled model may write.
 
-    python scripts/choose_pieces.py FILE… --out bitext/models/arabic_english/written_pieces.npy
+    python scripts/choose_pieces.py FILE… --out bitext/translate/arabic_english/written_pieces.npy
 
 FILE holds pairs, such as the model was trained on, and lists of names; see
 ``scripts/train_translation.py``. A piece is kept if it can be part of English text and the English
 sides hold it three times, or it has one or two letters, so that any word can still be spelled.
 The fewer there are, the less there is to choose from at every step. Raise ``_PREPARATION`` in
-``bitext/models/engines/gemma.py`` when the file changes.
+``bitext/translate/engines/gemma.py`` when the file changes.
 """
 
 from __future__ import annotations

@@ -16,11 +16,11 @@ import platform
 import time
 from itertools import islice
 
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.evaluate.translation import evaluate_translations
 from bitext.formats import open_reader
 from bitext.progress import ConsoleProgress
-from bitext.translate.cached import RememberingTranslator
+from bitext.translate.cached import CachedTranslator
 from bitext.translate.load import load_translator
 
 
@@ -38,9 +38,9 @@ def main() -> None:
         rows = list(islice(reader, arguments.first))
     began, used = time.perf_counter(), time.process_time()
     with ConsoleProgress().step("Translating") as advance:
-        translator = RememberingTranslator(
+        translator = CachedTranslator(
             load_translator(arguments.translator, candidates=arguments.candidates),
-            Memory(),
+            ResultCache(),
             progress=advance,
         )
         found = translator.translate([row["ar"] for row in rows])

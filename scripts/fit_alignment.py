@@ -43,10 +43,10 @@ from training_pairs import read_examples
 from bitext.align.band import Band
 from bitext.align.bead_score import COARSE, FEATURES, BeadEvidence, coarse_scores, score_beads
 from bitext.align.beads import Bead
-from bitext.align.decoding import choose_beads, estimate_habits
+from bitext.align.decoding import choose_beads, estimate_prior
 from bitext.align.forward_backward import bead_types, posteriors
 from bitext.align.segmentation_prior import estimate
-from bitext.align.segmentation_prior import expected as expected_habits
+from bitext.align.segmentation_prior import typical_prior as expected_habits
 from bitext.align.sequence import MAX_SPAN, Texts, probable
 from bitext.align.words import common_words, distinct_words, word_weights
 from bitext.embed.base import Embedder
@@ -61,7 +61,7 @@ DOCUMENTS = 320
 PIECE = 40
 VERSES = "verses"
 CHAPTER = 60
-STRENGTH = 30
+PRIOR_COUNT = 30
 LEAST = 0.5
 COARSE_STEP = 3
 """One document in so many is enough for the coarse weights."""
@@ -85,7 +85,7 @@ class Example:
         beads: which entries of the flat (types, nodes) table are beads, shape (b,).
         features: of these, float32 (b, features).
         gold: which of them are gold beads.
-        chances: their log probability by the document's true habits, shape (b,).
+        chances: their log probability by the document's true prior, shape (b,).
     """
 
     document: GoldDocument
@@ -187,7 +187,9 @@ class Task:
             beads=beads,
             features=np.ascontiguousarray(flat[:, beads].T),
             gold=np.searchsorted(beads, self.gold),
-            chances=estimate(counts, TYPES, STRENGTH).log_chances(TYPES)[beads // band.nodes],
+            chances=estimate(counts, TYPES, PRIOR_COUNT).log_probabilities(TYPES)[
+                beads // band.nodes
+            ],
         )
 
 
@@ -222,8 +224,8 @@ def examples(found: Sequence[Task], coarse: Floats, *, lexicon: bool) -> list[Ex
     for task in found:
         evidence = task.evidence if lexicon else unread(task.document, task.evidence)
         band = evidence.band
-        habits = expected_habits(len(band.low) - 1, int(band.high[-1]))
-        chosen = probable(evidence, TYPES, coarse, habits.log_chances(TYPES))
+        prior = expected_habits(len(band.low) - 1, int(band.high[-1]))
+        chosen = probable(evidence, TYPES, coarse, prior.log_probabilities(TYPES))
         chosen.ravel()[task.gold] = True
         data.append(task.example(score_beads(evidence, TYPES, chosen, np.eye(len(FEATURES)))))
     return data
@@ -273,7 +275,7 @@ def fit(data: Sequence[Example]) -> Floats:
         weights = scaled / scale
         total, slope = 0.0, np.zeros_like(weights)
         for each, gold in zip(data, truth, strict=True):
-            found, whole = expected(each, weights)
+            found, whole = typical_prior(each, weights)
             total += whole - weights @ gold - float(each.chances[each.gold].sum())
             slope += found @ each.features - gold
         prior = PRIOR * float(scaled @ scaled) / 2
@@ -286,7 +288,7 @@ def fit(data: Sequence[Example]) -> Floats:
     return found.x / scale
 
 
-def expected(example: Example, weights: Floats) -> tuple[Floats, float]:
+def typical_prior(example: Example, weights: Floats) -> tuple[Floats, float]:
     """Probability of each bead, and the log of the sum over all alignments."""
     scores = example.features @ weights.astype(np.float32) + example.chances
     chances, whole = posteriors(example.table(scores), TYPES, example.band)
@@ -296,8 +298,8 @@ def expected(example: Example, weights: Floats) -> tuple[Floats, float]:
 def align(example: Example, weights: Floats) -> list[Bead]:
     """The alignment with some weights."""
     scores = example.table(example.features @ weights.astype(np.float32))
-    habits = estimate_habits([(scores, example.band)], TYPES, STRENGTH)
-    return choose_beads(scores, example.band, TYPES, habits, LEAST)
+    prior = estimate_prior([(scores, example.band)], TYPES, PRIOR_COUNT)
+    return choose_beads(scores, example.band, TYPES, prior, LEAST)
 
 
 def hold_out(data: Sequence[Example]) -> None:
@@ -310,7 +312,7 @@ def hold_out(data: Sequence[Example]) -> None:
         for each, where in zip(data, fold, strict=True):
             if where != held:
                 continue
-            _, whole = expected(each, weights)
+            _, whole = typical_prior(each, weights)
             scores = each.features @ weights + each.chances
             surprise += whole - float(scores[each.gold].sum())
             beads += len(each.gold)
@@ -353,7 +355,7 @@ def main() -> None:
             record[name] = named(FEATURES, fit(data))
     if options.held_out:
         return
-    record |= {"strength": STRENGTH, "least": LEAST}
+    record |= {"prior_count": PRIOR_COUNT, "min_probability": LEAST}
     with open_text_target(options.out) as stream:
         stream.write(json.dumps(record, indent=2) + "\n")
 

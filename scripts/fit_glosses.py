@@ -1,4 +1,4 @@
-"""Make ``bitext/models/arabic_english/glosses.xz`` again.
+"""Make ``bitext/translate/arabic_english/glosses.xz`` again.
 
     python scripts/fit_glosses.py FILE… --out glosses.xz [--sources scripts/training_sources.toml]
         [--skip SOURCE…] [--names SOURCE…] [--without FILE…]

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from bitext.align.mining import FEATURES, mining_features
 from bitext.align.nearest_neighbours import find_candidates, find_neighbourhoods, mutual_best
-from bitext.cache import Memory
-from bitext.embed.cached import RememberingEmbedder
+from bitext.cache import ResultCache
+from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.formats.streams import open_text_target
 
@@ -95,7 +95,7 @@ def main() -> None:
         )
     )
     random = np.random.default_rng(arguments.seed)
-    embedder = RememberingEmbedder(load_embedder(), Memory())
+    embedder = CachedEmbedder(load_embedder(), ResultCache())
     tables, truths = [], []
     for rate in RATES:
         size = min(arguments.size, int(len(pairs) / (2 - rate)))

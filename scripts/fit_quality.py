@@ -35,19 +35,19 @@ from quality_examples import (
     read_tsv,
 )
 from quality_lexicon import learn_lexicon
-from quality_model import Measured, fit_steps, fit_surprisals
+from quality_model import Measured, fit_stages, fit_surprisals
 from threadpoolctl import threadpool_limits
 
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.embed.base import Embedder
-from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.errors import BitextError
 from bitext.formats.streams import open_text_target
 from bitext.review.verdicts import read_verdicts
-from bitext.translate.base import Reader
-from bitext.translate.cached import RememberingReader
-from bitext.translate.load import load_reader
+from bitext.translate.base import SurprisalScorer
+from bitext.translate.cached import CachedSurprisalScorer
+from bitext.translate.load import load_surprisal_scorer
 
 PACKAGE = Path(__file__).resolve().parent.parent / "bitext"
 VERSION = "7"
@@ -199,12 +199,17 @@ TRAINING_NOTE = (
 
 
 def fit_model(
-    examples: Sequence[Example], unread: Sequence[Example], embedder: Embedder, reader: Reader
+    examples: Sequence[Example],
+    unread: Sequence[Example],
+    embedder: Embedder,
+    reader: SurprisalScorer,
 ) -> dict[str, Any]:
     """The record that :func:`bitext.score.quality.read_quality` reads."""
     measured = Measured.of(examples, embedder)
-    steps = fit_steps(measured.only({*SOURCES, REVIEWED}), measured.only({*RUNNING_TEXT, REVIEWED}))
-    steps["parallel"]["tables"] |= fit_surprisals(steps, Measured.of(unread, embedder, reader))
+    stages = fit_stages(
+        measured.only({*SOURCES, REVIEWED}), measured.only({*RUNNING_TEXT, REVIEWED})
+    )
+    stages["parallel"]["tables"] |= fit_surprisals(stages, Measured.of(unread, embedder, reader))
     return {
         "version": VERSION,
         "training": {
@@ -220,7 +225,7 @@ def fit_model(
             },
         },
         "thresholds": THRESHOLDS,
-        "steps": steps,
+        "stages": stages,
     }
 
 
@@ -255,13 +260,13 @@ def main() -> None:
         {"version": LEXICON_VERSION, "lexicon": lexicon},
         indent=None,
     )
-    embedder = RememberingEmbedder(load_embedder(), Memory())
+    embedder = CachedEmbedder(load_embedder(), ResultCache())
     names = read_names(data, [pair for source in SOURCES for pair in sources[source]])
     examples = gather_examples(sources, names, embedder)
     examples += make_all(sources, HELD_FOR_CALIBRATION, names, embedder)
     examples += reviewed
     unread = gather_unread(sources, names, embedder)
-    reader = RememberingReader(load_reader(), Memory())
+    reader = CachedSurprisalScorer(load_surprisal_scorer(), ResultCache())
     with threadpool_limits(limits=1):  # sums in another order end in other last digits
         model = fit_model(examples, unread, embedder, reader)
     write_json(PACKAGE / "score" / "quality.json", model, indent=1)

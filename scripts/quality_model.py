@@ -21,8 +21,8 @@ from scipy.optimize import minimize
 from bitext.embed.base import Embedder
 from bitext.score.features import extract_features
 from bitext.score.labels import LABELS
-from bitext.score.quality import STEPS, design, read_step
-from bitext.translate.base import Reader
+from bitext.score.quality import STAGES, design, read_stage
+from bitext.translate.base import SurprisalScorer
 
 RIDGE = 0.1
 CONTAMINATION = {"parallel": 0.03, "partial": 0.0, "related": 0.0}
@@ -106,7 +106,7 @@ SURPRISALS: Columns = {
 
 
 def ramps(values: NDArray[np.float64], knots: Sequence[float]) -> NDArray[np.float64]:
-    """``(n, len(knots))``: how far each step between knots is climbed, and 1 where missing."""
+    """``(n, len(knots))``: how far each stage between knots is climbed, and 1 where missing."""
     low, high = np.array(knots[:-1]), np.array(knots[1:])
     climbed = np.clip((np.nan_to_num(values)[:, None] - low) / (high - low), 0.0, 1.0)
     missing = np.isnan(values)
@@ -114,7 +114,7 @@ def ramps(values: NDArray[np.float64], knots: Sequence[float]) -> NDArray[np.flo
     return np.column_stack([climbed, missing])
 
 
-def fit_step(
+def fit_stage(
     columns: dict[str, NDArray[np.float64]],
     yes: NDArray[np.bool_],
     weights: NDArray[np.float64],
@@ -148,12 +148,12 @@ def fit_step(
     ).x
     tables, place = {}, 0
     for name, (_, knots) in COLUMNS.items():
-        steps, missing = found[place : place + len(knots) - 1], found[place + len(knots) - 1]
+        rises, missing = found[place : place + len(knots) - 1], found[place + len(knots) - 1]
         place += len(knots)
-        worth = np.concatenate([[0.0], np.cumsum(steps)])
+        contribution = np.concatenate([[0.0], np.cumsum(rises)])
         tables[name] = {
             "at": list(knots),
-            "worth": [round(float(value), 2) for value in worth],
+            "contribution": [round(float(value), 2) for value in contribution],
             "missing": round(float(missing), 2),
         }
     return {"bias": round(float(found[-1]), 2), "tables": tables}
@@ -190,7 +190,7 @@ class Measured:
 
     @classmethod
     def of(
-        cls, examples: Sequence[Example], embedder: Embedder, reader: Reader | None = None
+        cls, examples: Sequence[Example], embedder: Embedder, reader: SurprisalScorer | None = None
     ) -> Measured:
         """Measure examples, and read them if there is a reader."""
         arabic = [example.arabic for example in examples]
@@ -229,7 +229,7 @@ class Measured:
         )
 
 
-def fit_steps(fitted: Measured, running: Measured) -> dict[str, Any]:
+def fit_stages(fitted: Measured, running: Measured) -> dict[str, Any]:
     """All three questions, the easiest first, fitted on some examples and set right on others.
 
     A question is learned from the examples that it concerns and, by how far they got past the
@@ -238,48 +238,48 @@ def fit_steps(fitted: Measured, running: Measured) -> dict[str, Any]:
     # Sources that are not in order lack kinds of negatives: labels weigh as in the whole mixture.
     shares = np.bincount(fitted.labels) / np.bincount(running.labels)
     weights = shares[running.labels] / shares[running.labels].mean()
-    steps: dict[str, Any] = {}
+    stages: dict[str, Any] = {}
     passed = [np.ones(len(each.labels)) for each in (fitted, running)]
-    for place, name in reversed(list(enumerate(STEPS))):
+    for place, name in reversed(list(enumerate(STAGES))):
         asked = fitted.weights * np.where(fitted.labels <= place + 1, 1.0, passed[0])
-        step = fit_step(fitted.columns, fitted.labels <= place, asked, CONTAMINATION[name])
-        steps[name] = calibrate(
-            step, running.columns, running.labels <= place, weights, passed[1], FLOOR[name]
+        stage = fit_stage(fitted.columns, fitted.labels <= place, asked, CONTAMINATION[name])
+        stages[name] = calibrate(
+            stage, running.columns, running.labels <= place, weights, passed[1], FLOOR[name]
         )
         if name == "partial":
-            given = read_step(steps[name]).log_odds(fitted.columns)
-            steps[name]["tables"] |= fit_added(
+            given = read_stage(stages[name]).log_odds(fitted.columns)
+            stages[name]["tables"] |= fit_added(
                 given, fitted.columns, fitted.labels <= place, asked, RIVAL
             )
         for each, through in zip((fitted, running), passed, strict=True):
-            through *= read_step(steps[name]).answer(each.columns)
-    return {name: steps[name] for name in STEPS}
+            through *= read_stage(stages[name]).answer(each.columns)
+    return {name: stages[name] for name in STAGES}
 
 
-def fit_surprisals(steps: dict[str, Any], read: Measured) -> dict[str, Any]:
+def fit_surprisals(stages: dict[str, Any], read: Measured) -> dict[str, Any]:
     """The tables of the hardest question for pairs that the translation model has read.
 
     More of the translations among these examples are none than on running text, which pulls all
-    log-odds towards 0. So they are first scaled and shifted to what they are worth here without
-    reading, and what reading adds to that is scaled back. The names put in place of others here
+    log-odds towards 0. So they are first scaled and shifted to what they contribute here without
+    surprisals, and what those add is scaled back. The names put in place of others here
     are drawn from all over the world and surprise more than a name of the same kind does: so by
     rule, not by fitting, reading speaks for no pair in which a name stays missing.
     """
     passed = np.ones(len(read.labels))
-    for name in STEPS[1:]:
-        passed *= read_step(steps[name]).answer(read.columns)
+    for name in STAGES[1:]:
+        passed *= read_stage(stages[name]).answer(read.columns)
     parallel = read.labels <= 0
-    unread = read_step(steps[STEPS[0]]).log_odds(read.columns)
+    unread = read_stage(stages[STAGES[0]]).log_odds(read.columns)
     scale, shift = platt(unread, parallel, read.weights, passed, 0.0)
     weights = read.weights * np.where(read.labels <= 1, 1.0, passed)
     given = scale * unread + shift
     tables = fit_added(given, read.columns, parallel, weights, SURPRISALS, shifted=True)
     for table in tables.values():
-        table["worth"] = [round(value / scale, 2) for value in table["worth"]]
+        table["contribution"] = [round(value / scale, 2) for value in table["contribution"]]
     *others, missing = tables.values()
-    gain = sum(max(table["worth"]) for table in others)
-    first, *rest = missing["worth"]
-    missing["worth"] = [first, *(round(min(value, -gain), 2) for value in rest)]
+    gain = sum(max(table["contribution"]) for table in others)
+    first, *rest = missing["contribution"]
+    missing["contribution"] = [first, *(round(min(value, -gain), 2) for value in rest)]
     return tables
 
 
@@ -294,7 +294,7 @@ def fit_added(
 ) -> dict[str, Any]:
     """Tables of measurements that are not always there, fitted when all others stand.
 
-    So a pair that has none of them is worth what it is worth without.
+    So a pair that has none of them is contribution what it is contribution without.
 
     Args:
         given: ``(n,)``, the log-odds of n examples without them.
@@ -324,10 +324,10 @@ def fit_added(
     for name, (_, knots) in added.items():
         climbed = np.cumsum(found[place : place + len(knots) - 1])
         place += len(knots) - 1
-        worth = shift + np.concatenate([[0.0], climbed])
+        contribution = shift + np.concatenate([[0.0], climbed])
         tables[name] = {
             "at": list(knots),
-            "worth": [round(float(value), 2) for value in worth],
+            "contribution": [round(float(value), 2) for value in contribution],
             "missing": 0.0,
         }
         shift = 0.0
@@ -335,24 +335,24 @@ def fit_added(
 
 
 def calibrate(
-    step: dict[str, Any],
+    stage: dict[str, Any],
     columns: dict[str, NDArray[np.float64]],
     yes: NDArray[np.bool_],
     weights: NDArray[np.float64],
     passed: NDArray[np.float64],
     floor: float,
 ) -> dict[str, Any]:
-    """A step with its log-odds scaled and shifted by :func:`platt`, and with a floor."""
-    scale, shift = platt(read_step(step).log_odds(columns), yes, weights, passed, floor)
+    """A stage with its log-odds scaled and shifted by :func:`platt`, and with a floor."""
+    scale, shift = platt(read_stage(stage).log_odds(columns), yes, weights, passed, floor)
     return {
-        "bias": round(scale * step["bias"] + shift, 2),
+        "bias": round(scale * stage["bias"] + shift, 2),
         "tables": {
             name: {
                 "at": table["at"],
-                "worth": [round(scale * value, 2) for value in table["worth"]],
+                "contribution": [round(scale * value, 2) for value in table["contribution"]],
                 "missing": round(scale * table["missing"], 2),
             }
-            for name, table in step["tables"].items()
+            for name, table in stage["tables"].items()
         },
         "floor": floor,
     }
@@ -365,15 +365,15 @@ def platt(
     passed: NDArray[np.float64],
     floor: float,
 ) -> tuple[float, float]:
-    """Scale and shift of a step's log-odds (Platt 1999) with which the product of its answers
+    """Scale and shift of a stage's log-odds (Platt 1999) with which the product of its answers
     and those before it is right.
 
     Args:
-        log_odds: ``(n,)``, those of the step.
+        log_odds: ``(n,)``, those of the stage.
         yes: ``(n,)``, whether each example is what this question and those before ask for.
         weights: ``(n,)``, what each counts.
         passed: ``(n,)``, the product of the answers before.
-        floor: the floor of the step.
+        floor: the floor of the stage.
     """
 
     def loss(w: NDArray[np.float64]) -> float:

@@ -2,7 +2,7 @@
 
 A bead's score is linear in its features; ``scripts/fit_alignment.py`` fits the weights of a
 globally normalised model (a conditional random field over alignments, Lafferty et al. 2001) on
-documents with known beads. All features treat both sides alike. Likeness comes from
+documents with known beads. All features treat both sides alike. SpanSimilarity comes from
 :mod:`bitext.align.span_similarity`, common words from :mod:`bitext.align.words`.
 
 Most beads can be ruled out by a few features that cost little (:func:`coarse_scores`); all features
@@ -18,8 +18,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from bitext.align.band import Band
-from bitext.align.lengths import Surface
-from bitext.align.span_similarity import Likeness
+from bitext.align.lengths import SentenceLengths
+from bitext.align.span_similarity import SpanSimilarity
 from bitext.align.words import CommonWords
 
 Floats = NDArray[np.float32]
@@ -82,8 +82,8 @@ class BeadEvidence:
         band: the nodes.
     """
 
-    alike: Likeness
-    texts: tuple[Surface, Surface]
+    alike: SpanSimilarity
+    texts: tuple[SentenceLengths, SentenceLengths]
     words: CommonWords
     log_ratio: float
     band: Band

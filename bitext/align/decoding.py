@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 from bitext.align.band import Band
 from bitext.align.beads import Bead
 from bitext.align.forward_backward import best_path, posteriors
-from bitext.align.segmentation_prior import BELIEVED_ALONE, MOST_ALONE, Habits, estimate, expected
+from bitext.align.segmentation_prior import (
+    MAX_UNALIGNED,
+    MAX_UNALIGNED_WHILE_UNCERTAIN,
+    SegmentationPrior,
+    estimate,
+    typical_prior,
+)
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -29,28 +35,30 @@ FAINT = 0.33
 nothing to do with each other the sum over many links is high, but each is unlikely."""
 
 
-def estimate_habits(parts: Sequence[tuple[Floats, Band]], types: Ints, strength: float) -> Habits:
-    """Habits of two documents by expectation maximisation, from parts of them.
+def estimate_prior(
+    parts: Sequence[tuple[Floats, Band]], types: Ints, prior_count: float
+) -> SegmentationPrior:
+    """The prior of two documents by expectation maximisation, from parts of them.
 
     Args:
         parts: scores of the beads, shape (types, nodes), and the nodes of each part.
         types: from :func:`bitext.align.forward_backward.bead_types`.
-        strength: how many beads the usual habits count for.
+        prior_count: how many beads the typical prior counts for.
     """
     rows = sum(len(band.low) - 1 for _, band in parts)
-    habits = expected(rows, sum(int(band.high[-1]) for _, band in parts))
+    prior = typical_prior(rows, sum(int(band.high[-1]) for _, band in parts))
     for _ in range(ROUNDS):
-        chances = habits.log_chances(types)[:, None]
+        chances = prior.log_probabilities(types)[:, None]
         counts = np.zeros(len(types))
         for scores, band in parts:
             found, _ = posteriors(scores + chances, types, band)
             counts += found.sum(axis=1, dtype=np.float64)
-        habits = estimate(counts, types, strength, BELIEVED_ALONE)
-    return habits
+        prior = estimate(counts, types, prior_count, MAX_UNALIGNED_WHILE_UNCERTAIN)
+    return prior
 
 
 def choose_beads(
-    scores: Floats, band: Band, types: Ints, habits: Habits, least: float
+    scores: Floats, band: Band, types: Ints, prior: SegmentationPrior, min_probability: float
 ) -> list[Bead]:
     """The alignment of a part with the highest expected number of right beads.
 
@@ -58,8 +66,8 @@ def choose_beads(
         scores: of the beads, shape (types, nodes).
         band: the nodes.
         types: from :func:`bitext.align.forward_backward.bead_types`.
-        habits: of the documents.
-        least: lowest probability at which a bead counts for more than none.
+        prior: how the documents are segmented.
+        min_probability: lowest probability from which a bead counts for more than none.
 
     Returns:
         Beads in order, sentences counted from the first of the part. The score of a link is the
@@ -67,16 +75,16 @@ def choose_beads(
     """
     rows, columns = len(band.low) - 1, int(band.high[-1])
     plain = scores
-    scores = scores + habits.log_chances(types)[:, None]
+    scores = scores + prior.log_probabilities(types)[:, None]
     chances, whole = posteriors(scores, types, band)
     nulls = _nulls(scores, band)
     alone = float(nulls[0].sum(dtype=np.float64) + nulls[1].sum(dtype=np.float64))
     evidence = (whole - alone) / max(1, min(rows, columns, ENOUGH))
     clear = CLEAR if evidence < PLENTY else FAINT
-    if evidence < EVIDENCE or _clearest_link(plain, band, types, habits) < clear:
+    if evidence < EVIDENCE or _clearest_link(plain, band, types, prior) < clear:
         return null_beads(range(rows), range(columns))
     beads = []
-    for i, j, t in best_path(_gains(chances, band, least), types, band):
+    for i, j, t in best_path(_gains(chances, band, min_probability), types, band):
         k, m = (int(size) for size in types[t])
         score = 0.0
         if t > 1:
@@ -95,10 +103,10 @@ def null_beads(arabic: range, english: range) -> list[Bead]:
     return beads + [Bead(range(arabic.stop, arabic.stop), range(j, j + 1)) for j in english]
 
 
-def _clearest_link(scores: Floats, band: Band, types: Ints, habits: Habits) -> float:
+def _clearest_link(scores: Floats, band: Band, types: Ints, prior: SegmentationPrior) -> float:
     """Highest probability of a link if leaving out is as common as can be."""
-    sceptical = replace(habits, arabic_alone=MOST_ALONE, english_alone=MOST_ALONE)
-    chances, _ = posteriors(scores + sceptical.log_chances(types)[:, None], types, band)
+    sceptical = replace(prior, arabic_unaligned=MAX_UNALIGNED, english_unaligned=MAX_UNALIGNED)
+    chances, _ = posteriors(scores + sceptical.log_probabilities(types)[:, None], types, band)
     return float(chances[2:].max(initial=0.0))
 
 
@@ -110,7 +118,7 @@ def _nulls(scores: Floats, band: Band) -> tuple[Floats, Floats]:
     return arabic, scores[1, band.offset[rows] + columns - band.low[rows]]
 
 
-def _gains(chances: Floats, band: Band, least: float) -> Floats:
+def _gains(chances: Floats, band: Band, min_probability: float) -> Floats:
     """What each bead adds to the expected number of right beads, less the least probability.
 
     The chance that a sentence is left out does not depend on where in the other text it is.
@@ -118,7 +126,7 @@ def _gains(chances: Floats, band: Band, least: float) -> Floats:
     widths = band.high - band.low + 1
     rows = np.repeat(np.arange(len(widths)), widths)
     columns = np.arange(band.nodes) - np.repeat(band.offset[:-1] - band.low, widths)
-    gains = chances - np.float32(least)
-    gains[0] = np.bincount(rows, chances[0])[rows] - least
-    gains[1] = np.bincount(columns, chances[1])[columns] - least
+    gains = chances - np.float32(min_probability)
+    gains[0] = np.bincount(rows, chances[0])[rows] - min_probability
+    gains[1] = np.bincount(columns, chances[1])[columns] - min_probability
     return gains

@@ -21,7 +21,7 @@ _MARKS[";"] = 4
 
 
 @dataclass(frozen=True)
-class Surface:
+class SentenceLengths:
     """The sentences of one document.
 
     Attributes:
@@ -34,9 +34,9 @@ class Surface:
     marks: Ints
 
 
-def surface(sentences: Sequence[str]) -> Surface:
+def sentence_lengths(sentences: Sequence[str]) -> SentenceLengths:
     """Measure the sentences of a document."""
-    return Surface(
+    return SentenceLengths(
         lengths=np.array([max(1, sum(map(str.isalnum, s))) for s in sentences], dtype=np.float32),
         marks=np.array([_closing_mark(s) for s in sentences], dtype=np.int64),
     )

@@ -128,7 +128,7 @@ class MiningModel:
 
     @classmethod
     def load(cls) -> MiningModel:
-        """The model that comes with the project."""
+        """The bundled model."""
         content = files("bitext.align").joinpath("mining_score.json").read_text("utf-8")
         values = json.loads(content)
         return cls(

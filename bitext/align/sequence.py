@@ -30,11 +30,11 @@ from numpy.typing import NDArray
 from bitext.align.band import Anchors, Band, find_anchors, search_band, supported
 from bitext.align.bead_score import COARSE, FEATURES, BeadEvidence, coarse_scores, score_beads
 from bitext.align.beads import Alignment, Bead
-from bitext.align.decoding import choose_beads, estimate_habits, null_beads
+from bitext.align.decoding import choose_beads, estimate_prior, null_beads
 from bitext.align.forward_backward import bead_types, posteriors
-from bitext.align.lengths import Surface, surface
-from bitext.align.segmentation_prior import expected
-from bitext.align.span_similarity import background, likeness
+from bitext.align.lengths import SentenceLengths, sentence_lengths
+from bitext.align.segmentation_prior import typical_prior
+from bitext.align.span_similarity import background, span_similarity
 from bitext.align.words import common_words, distinct_words, in_lexicon, word_weights
 from bitext.embed.base import Embedder
 
@@ -49,7 +49,7 @@ WHOLE_RATIO = 10
 IMPROBABLE = 1e-5
 """Coarse probability below which a link is not looked at more closely."""
 SAMPLE = 4
-"""Parts that the background and the habits of a long document are estimated from."""
+"""Parts that the background and the prior of a long document are estimated from."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,14 @@ class Weights:
     Attributes:
         coarse: one weight for each of ``bead_score.COARSE``.
         features: one weight for each of ``bead_score.FEATURES``.
-        strength: how many beads of a document the usual habits count for.
-        least: lowest probability at which a bead counts for more than none.
+        prior_count: how many beads of a document the typical prior counts for.
+        min_probability: lowest probability at which a bead counts for more than none.
     """
 
     coarse: NDArray[np.float64]
     features: NDArray[np.float64]
-    strength: float
-    least: float
+    prior_count: float
+    min_probability: float
 
 
 @cache
@@ -83,8 +83,8 @@ def default_weights(lexicon: bool) -> Weights:
     return Weights(
         coarse=np.array([found["coarse"][name] for name in COARSE]),
         features=np.array([fitted[name] for name in FEATURES]),
-        strength=found["strength"],
-        least=found["least"],
+        prior_count=found["prior_count"],
+        min_probability=found["min_probability"],
     )
 
 
@@ -126,19 +126,19 @@ def align_sequence(
     texts = Texts(arabic, english, embedder, max_span)
     weights = weights or default_weights(texts.lexicon)
     types = bead_types(max_span)
-    usual = expected(len(arabic), len(english)).log_chances(types)
+    usual = typical_prior(len(arabic), len(english)).log_probabilities(types)
     sample = {
         part: _score(evidence, types, weights, usual) for part, evidence in texts.sampled.items()
     }
-    habits = estimate_habits(
-        [(scores, part.band) for part, scores in sample.items()], types, weights.strength
+    prior = estimate_prior(
+        [(scores, part.band) for part, scores in sample.items()], types, weights.prior_count
     )
     beads: list[Bead] = []
     for part in texts.parts:
         scores = sample.get(part)
         if scores is None:
             scores = _score(texts.evidence(part), types, weights, usual)
-        chosen = choose_beads(scores, part.band, types, habits, weights.least)
+        chosen = choose_beads(scores, part.band, types, prior, weights.min_probability)
         beads += [_moved(bead, part) for bead in chosen]
     return Alignment(tuple(beads), "sequence")
 
@@ -158,7 +158,7 @@ def probable(
         evidence: of a part.
         types: from :func:`bitext.align.forward_backward.bead_types`.
         weights: of the coarse scores.
-        usual: log probability of each type before the habits of the documents are known.
+        usual: log probability of each type before the prior of the documents is known.
 
     Returns:
         Shape (types, nodes).
@@ -210,7 +210,7 @@ class Texts:
         self._sentences = (list(arabic), list(english))
         self._embedder = embedder
         self._max_span = max_span
-        self._surfaces = (surface(arabic), surface(english))
+        self._surfaces = (sentence_lengths(arabic), sentence_lengths(english))
         self._words = tuple([distinct_words(s) for s in side] for side in self._sentences)
         self._word_weights = (word_weights(self._words[0]), word_weights(self._words[1]))
         self.lexicon = in_lexicon(*self._word_weights)
@@ -262,7 +262,7 @@ class Texts:
             part.band,
         )
         return BeadEvidence(
-            alike=likeness(arabic, english, self._chance, part.band),
+            alike=span_similarity(arabic, english, self._chance, part.band),
             texts=(_cut(self._surfaces[0], part.rows), _cut(self._surfaces[1], part.columns)),
             words=words,
             log_ratio=self._ratio,
@@ -279,8 +279,8 @@ def _moved(bead: Bead, part: Part) -> Bead:
     )
 
 
-def _cut(whole: Surface, part: slice) -> Surface:
-    return Surface(whole.lengths[part], whole.marks[part])
+def _cut(whole: SentenceLengths, part: slice) -> SentenceLengths:
+    return SentenceLengths(whole.lengths[part], whole.marks[part])
 
 
 def _parts(anchors: Anchors, arabic: int, english: int) -> list[Part]:

@@ -62,8 +62,8 @@ def _means(spans: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Likeness:
-    """Likeness of the spans that start in a band.
+class SpanSimilarity:
+    """SpanSimilarity of the spans that start in a band.
 
     Attributes:
         cosines: float32 (nodes, max_span, max_span): entry ``[k - 1, m - 1]`` of node ``(i, j)``
@@ -81,8 +81,10 @@ class Likeness:
     english: Floats
 
 
-def likeness(arabic: Floats, english: Floats, chance: Background, band: Band) -> Likeness:
-    """Likeness of the spans in a band.
+def span_similarity(
+    arabic: Floats, english: Floats, chance: Background, band: Band
+) -> SpanSimilarity:
+    """SpanSimilarity of the spans in a band.
 
     Args:
         arabic: embeddings of runs, shape (max_span, n, d).
@@ -108,7 +110,7 @@ def likeness(arabic: Floats, english: Floats, chance: Background, band: Band) ->
         cosines[here] = block.reshape(right - left, size, size).transpose(0, 2, 1)
         usual = usual_arabic[i] + usual_english[left:right]
         margins[here] = (cosines[here] - usual / 2) / chance.spread
-    return Likeness(cosines, margins, _within_text(arabic), _within_text(english))
+    return SpanSimilarity(cosines, margins, _within_text(arabic), _within_text(english))
 
 
 def _typical_cosine(k: Ints, m: Ints) -> Floats:

@@ -27,7 +27,7 @@ from bitext.cli.options import (
     EmbedderOption,
     LinesOption,
     OutOption,
-    ReadOption,
+    SurprisalOption,
     TranslatorOption,
 )
 from bitext.cli.review import review
@@ -109,7 +109,7 @@ def build(
     ] = None,
     translator: TranslatorOption = None,
     embedder: EmbedderOption = None,
-    read: ReadOption = False,
+    surprisal: SurprisalOption = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the summary as JSON on standard output.")
     ] = False,
@@ -132,7 +132,7 @@ def build(
         folder,
         translator=translator,
         embedder=embedder,
-        read=read,
+        surprisal=surprisal,
         progress=ConsoleProgress(),
     )
     if as_json:
@@ -265,7 +265,7 @@ def score(
             "`grade` better, `quality` and labels stay as they are.",
         ),
     ] = "none",
-    read: ReadOption = False,
+    surprisal: SurprisalOption = False,
     embedder: EmbedderOption = None,
     jobs: Annotated[
         int | None,
@@ -285,7 +285,7 @@ def score(
         pairs,
         out,
         translator=None if translator == "default" else translator,
-        read=read,
+        surprisal=surprisal,
         embedder=embedder,
         jobs=jobs,
         progress=ConsoleProgress(),

@@ -33,12 +33,12 @@ OutOption = Annotated[
     str, typer.Option("--out", "-o", metavar="PATH", help="Where to write; `-` is standard output.")
 ]
 
-ReadOption = Annotated[
+SurprisalOption = Annotated[
     bool,
     typer.Option(
-        "--read",
-        help="Also let the translation model that comes along read each pair: other names and "
-        "wrong words mostly surprise it, which counts for `quality` and labels. Some three pairs "
-        "a second and core.",
+        "--surprisal",
+        help="Also measure how little the bundled translation model expects the English of each "
+        "pair: another name or a wrong word is mostly a surprise, which counts for `quality` and "
+        "labels. About three pairs a second and core.",
     ),
 ]

@@ -1,10 +1,10 @@
-"""Page furniture: the lines of a web page that are no part of its text.
+"""Page boilerplate: the lines of a web page that are no part of its text.
 
 News text that was taken from web pages carries comment forms, share buttons, bylines, captions
-and menus between its paragraphs. :func:`find_furniture` names these lines by rules that look at
+and menus between its paragraphs. :func:`find_boilerplate` names these lines by rules that look at
 the whole line and, for wording that could as well be text, at its place on the page. It is made
-to miss furniture rather than to drop a sentence; what a page has of its own belongs in the
-``furniture`` expressions of its corpus, and what is dropped wrongly in ``keep``.
+to miss boilerplate rather than to drop a sentence; what a page has of its own belongs in the
+``boilerplate`` expressions of its corpus, and what is dropped wrongly in ``keep``.
 
 Headlines, decks and subheadings are text and stay.
 
@@ -33,7 +33,7 @@ page-control   the edges  Close · Print · Share · Subscribe · طباعة · 
 The *edges* of a page are the lines above its first and below its last line of prose. A line is
 prose if it ends like a sentence or has more than forty words, and no rule knows its wording. A
 page without prose, such as a list of interface strings, has no edges. A line of more than 400
-characters is furniture only by the document's own expressions.
+characters is boilerplate only by the document's own expressions.
 """
 
 from __future__ import annotations
@@ -240,11 +240,11 @@ _AT_EDGES = (
 )
 
 
-def find_furniture(document: Document) -> tuple[DroppedLine, ...]:
-    """Find the lines of a document that are page furniture.
+def find_boilerplate(document: Document) -> tuple[DroppedLine, ...]:
+    """Find the lines of a document that are boilerplate.
 
     A line is decided by the first that matches: the document's ``keep`` expressions, its
-    ``furniture`` expressions, the rules of this module. Blank lines are not furniture.
+    ``boilerplate`` expressions, the rules of this module. Blank lines are not boilerplate.
 
     Returns:
         whole lines without their line ends (LF, CRLF or CR), in document order, each with the
@@ -265,7 +265,7 @@ def _find_rules(lines: list[str], document: Document) -> list[str | None]:
     plain = [normalize(line) for line in shown]
     kept = [not line or _first_match(document.keep, line) is not None for line in shown]
     rules = [
-        None if keep else _first_match(document.furniture, line) or _name_of(text, _anywhere())
+        None if keep else _first_match(document.boilerplate, line) or _name_of(text, _anywhere())
         for line, text, keep in zip(shown, plain, kept, strict=True)
     ]
     for number, text in enumerate(plain):

@@ -52,9 +52,9 @@ class Document:
         path: where it was read from, or ``None``.
         metadata: ``title``, ``publisher``, ``date``, ``url`` ... as far as known.
         rights: who owns the text and what may be done with it.
-        furniture: regular expressions; a line that one of them matches as a whole is
-            page furniture and gives no sentences. White space around the line is not matched.
-        keep: regular expressions, likewise; a line that one of them matches is never furniture.
+        boilerplate: regular expressions; a line that one of them matches as a whole is
+            boilerplate and gives no sentences. White space around the line is not matched.
+        keep: regular expressions, likewise; a line that one of them matches is never boilerplate.
     """
 
     id: str
@@ -63,7 +63,7 @@ class Document:
     path: Path | None = None
     metadata: dict[str, Statement] = field(default_factory=dict)
     rights: str = ""
-    furniture: tuple[str, ...] = ()
+    boilerplate: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
 
 
@@ -217,7 +217,7 @@ def _read_entry(entry: Entry, manifest: Manifest, folder: Path) -> Document:
         path=path,
         metadata=entry.metadata,
         rights=entry.rights,
-        furniture=manifest.furniture + entry.furniture,
+        boilerplate=manifest.boilerplate + entry.boilerplate,
         keep=manifest.keep + entry.keep,
     )
 

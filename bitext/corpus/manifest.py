@@ -6,15 +6,15 @@
     title = "The Paris conference"
     description = "Where the texts come from."
     rights = "Who owns the texts."
-    furniture = ['Photo by .*']         # lines of page furniture: regular expressions, whole line
-    keep = ['World']                    # lines that are never furniture
+    boilerplate = ['Photo by .*']         # lines of boilerplate: regular expressions, whole line
+    keep = ['World']                    # lines that are never boilerplate
 
     [[document]]
     id = "paris-report"
     file = "ar/paris-report.txt"        # inside the corpus folder
     language = "ar"                     # or "en"
     rights = "..."                      # instead of that of the corpus
-    furniture = ['Advertisement \\d+']   # besides those of the corpus; keep likewise
+    boilerplate = ['Advertisement \\d+']   # besides those of the corpus; keep likewise
     title = "..."                       # known from outside the text
     date = { value = "2021-11", basis = "inferred", evidence = "next week’s conference" }
 
@@ -44,8 +44,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 METADATA_KEYS = ("title", "publisher", "author", "agency", "date", "url")
 
 _BASES: tuple[Basis, ...] = get_args(Basis)
-_CORPUS_KEYS = ("id", "title", "description", "rights", "furniture", "keep", "document")
-_DOCUMENT_KEYS = ("id", "file", "language", "rights", "furniture", "keep", *METADATA_KEYS)
+_CORPUS_KEYS = ("id", "title", "description", "rights", "boilerplate", "keep", "document")
+_DOCUMENT_KEYS = ("id", "file", "language", "rights", "boilerplate", "keep", *METADATA_KEYS)
 _STATEMENT_KEYS = ("value", "basis", "evidence")
 _DOCUMENT_HEAD = re.compile(r"\s*\[\[\s*document\s*\]\]")
 
@@ -81,7 +81,7 @@ class Entry:
     language: Language
     metadata: dict[str, Statement] = field(default_factory=dict)
     rights: str = ""
-    furniture: tuple[str, ...] = ()
+    boilerplate: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
 
 
@@ -93,7 +93,7 @@ class Manifest:
     title: str = ""
     description: str = ""
     rights: str = ""
-    furniture: tuple[str, ...] = ()
+    boilerplate: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
 
@@ -121,7 +121,7 @@ def read_manifest(path: Path) -> Manifest:
         title=root.string("title"),
         description=root.string("description"),
         rights=root.string("rights"),
-        furniture=root.expressions("furniture"),
+        boilerplate=root.expressions("boilerplate"),
         keep=root.expressions("keep"),
         entries=tuple(_read_entry(document) for document in root.documents()),
     )
@@ -139,7 +139,7 @@ def _read_entry(table: _Table) -> Entry:
         language=language,
         metadata={key: table.statement(key) for key in METADATA_KEYS if key in table.values},
         rights=table.string("rights"),
-        furniture=table.expressions("furniture"),
+        boilerplate=table.expressions("boilerplate"),
         keep=table.expressions("keep"),
     )
 

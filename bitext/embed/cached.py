@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bitext.cache import Memory, Progress
+from bitext.cache import Progress, ResultCache
 from bitext.embed.base import Embedder, Matrix, encode_runs
 from bitext.errors import ModelError
 
 
-class RememberingEmbedder:
+class CachedEmbedder:
     """An embedder that looks its vectors up before it computes them.
 
     Args:
         embedder: what computes the vectors.
-        memory: where they are kept.
+        cache: where they are kept.
         batch_size: texts computed and stored together.
         progress: called with (done, total) after each batch.
     """
@@ -24,13 +24,13 @@ class RememberingEmbedder:
     def __init__(
         self,
         embedder: Embedder,
-        memory: Memory,
+        cache: ResultCache,
         *,
         batch_size: int = 256,
         progress: Progress | None = None,
     ) -> None:
         self._embedder = embedder
-        self._memory = memory
+        self._cache = cache
         self._batch_size = batch_size
         self._progress = progress
         self.signature = embedder.signature
@@ -39,7 +39,7 @@ class RememberingEmbedder:
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """As the wrapped embedder's ``encode``: float32 ``(len(texts), dimension)``."""
-        values = self._memory.recall(
+        values = self._cache.get_or_compute(
             self.signature,
             texts,
             lambda batch: [row.tobytes() for row in self._embedder.encode(batch)],
@@ -51,7 +51,7 @@ class RememberingEmbedder:
             raise ModelError(
                 "the store of computed results holds vectors of another size; "
                 "delete this file to compute them again",
-                path=self._memory.path,
+                path=self._cache.path,
             )
         return vectors.reshape(len(texts), self.dimension).astype(np.float32)
 

@@ -10,12 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from bitext.review import relinking
-from bitext.review.context import LANGUAGES, Room, room_of, session_of, viewer_of
+from bitext.review.context import LANGUAGES, AppContext, context_of, session_of, viewer_of
 from bitext.review.display import pieces
 from bitext.review.ordering import Order, Selection, Status
 from bitext.review.relinking import Change, Link, RelinkError
 from bitext.review.security import Session
-from bitext.review.service import Desk, Token
+from bitext.review.service import ReviewService, Token
 from bitext.review.store import Event, Reviewer
 from bitext.review.views import (
     View,
@@ -38,8 +38,8 @@ MOST_ITEMS = 100
 router = APIRouter(prefix="/api")
 
 
-async def _room(request: Request) -> Room:
-    return room_of(request)
+async def _room(request: Request) -> AppContext:
+    return context_of(request)
 
 
 async def _session(request: Request) -> Session:
@@ -50,7 +50,7 @@ async def _viewer(request: Request) -> Reviewer:
     return viewer_of(request)
 
 
-TheRoom = Annotated[Room, Depends(_room)]
+TheContext = Annotated[AppContext, Depends(_room)]
 TheSession = Annotated[Session, Depends(_session)]
 Viewer = Annotated[Reviewer, Depends(_viewer)]
 
@@ -146,10 +146,10 @@ class Choice(Form):
 
 @router.get("/pairs")
 async def list_pairs(
-    choice: Annotated[Choice, Query()], room: TheRoom, viewer: Viewer
+    choice: Annotated[Choice, Query()], context: TheContext, viewer: Viewer
 ) -> dict[str, Any]:
     """The ids of all pairs chosen, and the first of them as items."""
-    room.desk.catch_up()
+    context.service.catch_up()
     selection = Selection(
         labels=frozenset(choice.label),
         low=choice.low,
@@ -160,154 +160,158 @@ async def list_pairs(
         query=choice.query,
         order=choice.order,
     )
-    ids = room.index.select(selection, viewer)
-    return {"ids": ids, "items": _items(room.desk, ids[:50], viewer)}
+    ids = context.index.select(selection, viewer)
+    return {"ids": ids, "items": _items(context.service, ids[:50], viewer)}
 
 
 @router.get("/items")
 async def list_items(
-    ids: Annotated[str, Query(max_length=4000)], room: TheRoom, viewer: Viewer
+    ids: Annotated[str, Query(max_length=4000)], context: TheContext, viewer: Viewer
 ) -> list[View]:
     """The items of some pairs, their ids separated by commas."""
-    return _items(room.desk, ids.split(",")[:MOST_ITEMS], viewer)
+    return _items(context.service, ids.split(",")[:MOST_ITEMS], viewer)
 
 
 @router.get("/choices")
-async def choices(room: TheRoom, _: Viewer) -> dict[str, Any]:
+async def choices(context: TheContext, _: Viewer) -> dict[str, Any]:
     """What can be chosen from: documents and reasons."""
-    material = room.desk.material
-    used = {document for pair in material.pairs.values() for document in pair.documents}
+    reviewed = context.service.reviewed
+    used = {document for pair in reviewed.pairs.values() for document in pair.documents}
     return {
         "documents": [
-            {"id": row.id, "language": row.language, "title": material.document_title(row.id)}
-            for row in material.documents.values()
+            {"id": row.id, "language": row.language, "title": reviewed.document_title(row.id)}
+            for row in reviewed.documents.values()
             if row.id in used
         ],
-        "reasons": room.index.reasons(),
-        "translate": room.translate is not None,
+        "reasons": context.index.reasons(),
+        "translate": context.translate is not None,
     }
 
 
 @router.get("/pair/{pair}")
-async def show_pair(pair: str, room: TheRoom, viewer: Viewer) -> View:
+async def show_pair(pair: str, context: TheContext, viewer: Viewer) -> View:
     """All about a pair."""
-    room.desk.catch_up()
-    return detail(room.desk, room.desk.pair(pair), viewer)
+    context.service.catch_up()
+    return detail(context.service, context.service.pair(pair), viewer)
 
 
 @router.get("/pair/{pair}/history")
-async def show_history(pair: str, room: TheRoom, viewer: Viewer) -> list[View]:
+async def show_history(pair: str, context: TheContext, viewer: Viewer) -> list[View]:
     """What happened to a pair."""
-    return history(room.desk, room.desk.pair(pair), viewer)
+    return history(context.service, context.service.pair(pair), viewer)
 
 
 @router.post("/pair/{pair}/verdict")
-async def give_verdict(pair: str, form: Verdict, room: TheRoom, viewer: Viewer) -> View:
+async def give_verdict(pair: str, form: Verdict, context: TheContext, viewer: Viewer) -> View:
     """Judge a pair."""
-    room.desk.judge(viewer, pair, form.label, _token(form.seen))
-    return _after(room.desk, pair, viewer)
+    context.service.judge(viewer, pair, form.label, _token(form.seen))
+    return _after(context.service, pair, viewer)
 
 
 @router.post("/pair/{pair}/edit")
-async def edit(pair: str, form: Edit, room: TheRoom, viewer: Viewer) -> View:
+async def edit(pair: str, form: Edit, context: TheContext, viewer: Viewer) -> View:
     """Better a pair's texts."""
     texts: dict[str, str | None] = {
         side: getattr(form, side) for side in ("arabic", "english") if side in form.model_fields_set
     }
-    room.desk.edit(viewer, pair, texts, _token(form.seen))
-    return _after(room.desk, pair, viewer)
+    context.service.edit(viewer, pair, texts, _token(form.seen))
+    return _after(context.service, pair, viewer)
 
 
 @router.post("/pair/{pair}/comment")
-async def comment(pair: str, form: Remark, room: TheRoom, viewer: Viewer) -> View:
+async def comment(pair: str, form: Remark, context: TheContext, viewer: Viewer) -> View:
     """Leave a remark on a pair."""
-    room.desk.comment(viewer, pair, form.text, _token(form.seen))
-    return _after(room.desk, pair, viewer)
+    context.service.comment(viewer, pair, form.text, _token(form.seen))
+    return _after(context.service, pair, viewer)
 
 
 @router.post("/pair/{pair}/translation")
-async def translate(pair: str, room: TheRoom, viewer: Viewer) -> View:
+async def translate(pair: str, context: TheContext, viewer: Viewer) -> View:
     """Translate the Arabic text as it is now, by machine; nothing is kept."""
-    found = room.desk.pair(pair)
-    arabic = room.desk.state(pair, viewer).arabic or found.ar
-    if room.translate is None:
+    found = context.service.pair(pair)
+    arabic = context.service.state(pair, viewer).arabic or found.ar
+    if context.translate is None:
         return {"translation": None}
-    text = (await run_in_threadpool(room.translate, [arabic]))[0]
+    text = (await run_in_threadpool(context.translate, [arabic]))[0]
     return {"translation": [piece.record() for piece in pieces(text, "en")]}
 
 
 @router.post("/undo")
-async def undo(room: TheRoom, viewer: Viewer) -> View:
+async def undo(context: TheContext, viewer: Viewer) -> View:
     """Take back one's latest action."""
-    return _turned(room.desk, room.desk.undo(viewer), viewer)
+    return _turned(context.service, context.service.undo(viewer), viewer)
 
 
 @router.post("/redo")
-async def redo(room: TheRoom, viewer: Viewer) -> View:
+async def redo(context: TheContext, viewer: Viewer) -> View:
     """Do again what was undone last."""
-    return _turned(room.desk, room.desk.redo(viewer), viewer)
+    return _turned(context.service, context.service.redo(viewer), viewer)
 
 
 @router.get("/progress")
-async def show_progress(room: TheRoom, viewer: Viewer) -> View:
+async def show_progress(context: TheContext, viewer: Viewer) -> View:
     """How far the viewer is."""
-    room.desk.catch_up()
-    return progress_view(room.desk, viewer)
+    context.service.catch_up()
+    return progress_view(context.service, viewer)
 
 
 @router.get("/changes")
-async def show_changes(after: Annotated[int, Query(ge=0)], room: TheRoom, viewer: Viewer) -> View:
+async def show_changes(
+    after: Annotated[int, Query(ge=0)], context: TheContext, viewer: Viewer
+) -> View:
     """What was changed since an event."""
-    room.desk.catch_up()
-    return changes(room.desk, after, viewer)
+    context.service.catch_up()
+    return changes(context.service, after, viewer)
 
 
 @router.get("/documents")
-async def list_documents(room: TheRoom, _: Viewer) -> list[View]:
+async def list_documents(context: TheContext, _: Viewer) -> list[View]:
     """The documents that belong together."""
-    return documents_view(room.desk)
+    return documents_view(context.service)
 
 
 @router.get("/beads")
-async def show_beads(arabic: str, english: str, room: TheRoom, viewer: Viewer) -> View:
+async def show_beads(arabic: str, english: str, context: TheContext, viewer: Viewer) -> View:
     """Two documents and their beads."""
-    room.desk.catch_up()
-    return beads_view(room.desk, arabic, english, viewer)
+    context.service.catch_up()
+    return beads_view(context.service, arabic, english, viewer)
 
 
 @router.post("/beads")
-async def relink(arabic: str, english: str, form: Relink, room: TheRoom, viewer: Viewer) -> View:
+async def relink(
+    arabic: str, english: str, form: Relink, context: TheContext, viewer: Viewer
+) -> View:
     """Change the beads of two documents."""
 
     def change(beads: Any) -> Change:
         return _change(list(beads), form)
 
-    room.desk.relink(viewer, arabic, english, change, _token(form.seen), form.operation)
+    context.service.relink(viewer, arabic, english, change, _token(form.seen), form.operation)
     return {
-        "beads": beads_view(room.desk, arabic, english, viewer),
-        "progress": progress_view(room.desk, viewer),
+        "beads": beads_view(context.service, arabic, english, viewer),
+        "progress": progress_view(context.service, viewer),
     }
 
 
 @router.get("/agreement")
-async def show_agreement(room: TheRoom, viewer: Viewer) -> View:
+async def show_agreement(context: TheContext, viewer: Viewer) -> View:
     """How far reviewers agree, and what is disputed."""
-    room.desk.catch_up()
-    return agreement_view(room.desk, viewer)
+    context.service.catch_up()
+    return agreement_view(context.service, viewer)
 
 
 @router.post("/sample")
-async def draw_sample(form: Sample, room: TheRoom, viewer: Viewer) -> View:
+async def draw_sample(form: Sample, context: TheContext, viewer: Viewer) -> View:
     """Draw pairs for blind double review."""
-    room.desk.draw_sample(viewer, form.share, form.seed)
-    return agreement_view(room.desk, viewer)
+    context.service.draw_sample(viewer, form.share, form.seed)
+    return agreement_view(context.service, viewer)
 
 
 @router.post("/reviewer")
-async def set_name(form: Name, room: TheRoom, session: TheSession) -> View:
+async def set_name(form: Name, context: TheContext, session: TheSession) -> View:
     """Say who works in this browser."""
-    reviewer = room.desk.store.reviewer(form.name)
-    return {"name": reviewer.name, "csrf": room.sessions.assign(session, reviewer).csrf}
+    reviewer = context.service.store.reviewer(form.name)
+    return {"name": reviewer.name, "csrf": context.sessions.assign(session, reviewer).csrf}
 
 
 @router.post("/language")
@@ -325,27 +329,27 @@ def _token(seen: str) -> Token:
     return Token(int(lane), int(version))
 
 
-def _items(desk: Desk, ids: list[str], viewer: Reviewer) -> list[View]:
-    return [item(desk, desk.pair(pair), viewer) for pair in ids]
+def _items(service: ReviewService, ids: list[str], viewer: Reviewer) -> list[View]:
+    return [item(service, service.pair(pair), viewer) for pair in ids]
 
 
-def _after(desk: Desk, pair: str, viewer: Reviewer) -> View:
+def _after(service: ReviewService, pair: str, viewer: Reviewer) -> View:
     """What the page shows once an action is on disk."""
     return {
-        "pair": detail(desk, desk.pair(pair), viewer),
-        "progress": progress_view(desk, viewer),
+        "pair": detail(service, service.pair(pair), viewer),
+        "progress": progress_view(service, viewer),
     }
 
 
-def _turned(desk: Desk, event: Event, viewer: Reviewer) -> View:
-    subject = desk.store.subject(event.subject)
-    answer: View = {"kind": event.kind, "progress": progress_view(desk, viewer)}
+def _turned(service: ReviewService, event: Event, viewer: Reviewer) -> View:
+    subject = service.store.subject(event.subject)
+    answer: View = {"kind": event.kind, "progress": progress_view(service, viewer)}
     if subject.kind == "pair":
-        if desk.has(subject.id):
-            answer["pair"] = detail(desk, desk.pair(subject.id), viewer)
+        if service.has(subject.id):
+            answer["pair"] = detail(service, service.pair(subject.id), viewer)
         return answer
     place = subject.snapshot["ar_document"], subject.snapshot["en_document"]
-    return answer | {"beads": beads_view(desk, *place, viewer)}
+    return answer | {"beads": beads_view(service, *place, viewer)}
 
 
 def _change(beads: list[Link], form: Relink) -> Change:

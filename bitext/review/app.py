@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from bitext.errors import BitextError
 from bitext.review.api import router
-from bitext.review.context import LANGUAGES, NoSession, Room, room_of, viewer_of
+from bitext.review.context import LANGUAGES, AppContext, NoSession, context_of, viewer_of
 from bitext.review.security import SESSION_LASTS, Guard
 from bitext.review.service import ActionError, UnknownSubject
 from bitext.review.store import SAMPLE, StaleWrite
@@ -26,14 +26,14 @@ from bitext.review.views import beads_view, detail
 STATIC = Path(__file__).with_name("static")
 
 
-def create_app(room: Room) -> FastAPI:
+def create_app(context: AppContext) -> FastAPI:
     """The application.
 
     Everything runs on one thread, one request after the other, except translating.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.room = room
-    app.add_middleware(Guard, hosts=room.hosts)
+    app.state.context = context
+    app.add_middleware(Guard, hosts=context.hosts)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(router)
     app.add_api_route("/", page, methods=["GET"])
@@ -45,21 +45,21 @@ def create_app(room: Room) -> FastAPI:
 
 async def page(request: Request) -> Response:
     """The page, or what to do to get in."""
-    room = room_of(request)
+    context = context_of(request)
     token = request.query_params.get("token")
     if token is not None:
-        if room.sessions.admits(token):
-            return _let_in(room)
+        if context.sessions.admits(token):
+            return _let_in(context)
         return _entrance(request, status=403)
-    session = room.sessions.find(request.cookies.get(room.cookie))
+    session = context.sessions.find(request.cookies.get(context.cookie))
     if session is None:
-        return _entrance(request, status=401 if room.password else 403)
+        return _entrance(request, status=401 if context.password else 403)
     language = _language(request)
     return HTMLResponse(
         _template(
             "page.html",
             language,
-            title=room.desk.material.title,
+            title=context.service.reviewed.title,
             csrf=session.csrf,
             reviewer=session.reviewer.name if session.reviewer else "",
             messages=json.dumps(messages(language), ensure_ascii=False),
@@ -70,29 +70,29 @@ async def page(request: Request) -> Response:
 
 async def login(request: Request) -> Response:
     """Let a browser in that knows the password."""
-    room = room_of(request)
-    if room.password is None:
+    context = context_of(request)
+    if context.password is None:
         return _entrance(request, status=403)
-    if room.password.wait:
-        wait = str(int(room.password.wait) + 1)
+    if context.password.wait:
+        wait = str(int(context.password.wait) + 1)
         return _entrance(request, status=429, problem="login_wait", headers={"Retry-After": wait})
     form = parse_qs((await request.body()).decode("utf-8", "replace"))
-    if room.password.check(form.get("password", [""])[0]):
-        return _let_in(room)
+    if context.password.check(form.get("password", [""])[0]):
+        return _let_in(context)
     return _entrance(request, status=403, problem="login_wrong")
 
 
-def _let_in(room: Room) -> Response:
+def _let_in(context: AppContext) -> Response:
     """A session, and the page under an address without the token."""
-    session = room.sessions.begin(room.reviewer)
+    session = context.sessions.begin(context.reviewer)
     response = RedirectResponse("/", status_code=303)
     response.set_cookie(
-        room.cookie,
+        context.cookie,
         session.secret,
         max_age=int(SESSION_LASTS.total_seconds()),
         httponly=True,
         samesite="strict",
-        secure=room.secure,
+        secure=context.secure,
     )
     return response
 
@@ -104,7 +104,7 @@ def _entrance(
     content = _template(
         "entrance.html",
         language,
-        password=room_of(request).password is not None,
+        password=context_of(request).password is not None,
         problem=problem,
     )
     return HTMLResponse(content, status, headers)
@@ -157,17 +157,17 @@ async def _no_session(_: Request, error: Exception) -> Response:
 async def _stale(request: Request, error: Exception) -> Response:
     """What stands there now, so that the page can show it."""
     assert isinstance(error, StaleWrite)
-    desk = room_of(request).desk
-    desk.catch_up()
+    service = context_of(request).service
+    service.catch_up()
     viewer = viewer_of(request)
-    events = desk.ledger.history(error.subject)
-    visible = {e.id for e in desk.ledger.visible_history(error.subject, viewer.id)}
+    events = service.ledger.history(error.subject)
+    visible = {e.id for e in service.ledger.visible_history(error.subject, viewer.id)}
     by = next((e.reviewer for e in reversed(events) if e.id in visible), viewer.id)
-    content: dict[str, Any] = {"error": "stale", "by": desk.store.reviewers()[by].name}
+    content: dict[str, Any] = {"error": "stale", "by": service.store.reviewers()[by].name}
     if error.documents is not None:
-        content["beads"] = beads_view(desk, *error.documents, viewer)
+        content["beads"] = beads_view(service, *error.documents, viewer)
     elif error.subject != SAMPLE:
-        content["pair"] = detail(desk, desk.pair(error.subject), viewer)
+        content["pair"] = detail(service, service.pair(error.subject), viewer)
     return JSONResponse(content, 409)
 
 

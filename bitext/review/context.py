@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from bitext.review.ordering import Index
 from bitext.review.security import Hosts, Password, Session, Sessions
-from bitext.review.service import Desk
+from bitext.review.service import ReviewService
 from bitext.review.store import Reviewer
 
 Translate = Callable[[Sequence[str]], list[str]]
@@ -18,11 +18,11 @@ LANGUAGES = ("en", "ar")
 
 
 @dataclass(frozen=True)
-class Room:
+class AppContext:
     """All that the answers to requests need.
 
     Attributes:
-        desk: the review.
+        service: the review.
         index: finds pairs.
         sessions: the browsers that were let in.
         hosts: names the page is served under.
@@ -33,7 +33,7 @@ class Room:
         secure: True if browsers reach the page by https.
     """
 
-    desk: Desk
+    service: ReviewService
     index: Index
     sessions: Sessions
     hosts: Hosts
@@ -58,11 +58,11 @@ class NoSession(Exception):  # noqa: N818 - the name says what it is
         super().__init__(reason)
 
 
-def room_of(request: Request) -> Room:
+def context_of(request: Request) -> AppContext:
     """What the application was made with."""
-    room = request.app.state.room
-    assert isinstance(room, Room)
-    return room
+    context = request.app.state.context
+    assert isinstance(context, AppContext)
+    return context
 
 
 def session_of(request: Request) -> Session:
@@ -72,8 +72,8 @@ def session_of(request: Request) -> Session:
         NoSession: 401 if the browser was not let in; 403 if a change does not carry the
             session's CSRF token.
     """
-    room = room_of(request)
-    session = room.sessions.find(request.cookies.get(room.cookie))
+    context = context_of(request)
+    session = context.sessions.find(request.cookies.get(context.cookie))
     if session is None:
         raise NoSession(401, "session")
     if request.method != "GET" and request.headers.get("x-csrf-token") != session.csrf:

@@ -105,7 +105,7 @@ class Pair:
         return asdict(self)
 
 
-class Material:
+class ReviewedDataset:
     """The tables of a dataset, ready for looking things up.
 
     Args:
@@ -188,8 +188,8 @@ class Material:
         )
 
 
-def read_material(dataset: Path) -> Material:
-    """The material of a dataset folder.
+def read_reviewed_dataset(dataset: Path) -> ReviewedDataset:
+    """The reviewed of a dataset folder.
 
     Raises:
         FormatError: if the folder is no dataset.
@@ -197,4 +197,4 @@ def read_material(dataset: Path) -> Material:
     from bitext.dataset.publish import read_dataset
 
     tables = read_dataset(dataset)
-    return Material(tables.about.title, tables.pairs, tables.sentences, tables.documents)
+    return ReviewedDataset(tables.about.title, tables.pairs, tables.sentences, tables.documents)

@@ -8,7 +8,7 @@ from math import log2
 from typing import Literal
 
 from bitext.review.dataset_view import Pair
-from bitext.review.service import Desk
+from bitext.review.service import ReviewService
 from bitext.review.state import PairState
 from bitext.review.store import Reviewer
 from bitext.text.arabic import normalize
@@ -46,27 +46,27 @@ class Selection:
 
 
 class Index:
-    """Finds the pairs of a desk.
+    """Finds the pairs of a service.
 
     Args:
-        desk: its pairs' texts are folded once, here.
+        service: its pairs' texts are folded once, here.
     """
 
-    def __init__(self, desk: Desk):
-        self._desk = desk
+    def __init__(self, service: ReviewService):
+        self._desk = service
         self._folded: dict[str, str] = {}
-        for pair in desk.material.pairs.values():
+        for pair in service.reviewed.pairs.values():
             self._text(pair)
 
     def select(self, selection: Selection, viewer: Reviewer) -> list[str]:
         """The ids of the pairs to show, in order."""
-        desk = self._desk
+        service = self._desk
         words = fold(selection.query).split()
         found: list[tuple[Pair, PairState]] = []
-        for pair in desk.pairs():
-            state = desk.state(pair.id, viewer)
+        for pair in service.pairs():
+            state = service.state(pair.id, viewer)
             if (
-                _has_status(selection.status, state, retired=desk.is_retired(pair.id))
+                _has_status(selection.status, state, retired=service.is_retired(pair.id))
                 and _fits(selection, pair, state)
                 and self._mentions(pair, state, words)
             ):
@@ -76,7 +76,7 @@ class Index:
 
     def reasons(self) -> list[str]:
         """The names of all machine-made reasons, sorted."""
-        pairs = self._desk.material.pairs.values()
+        pairs = self._desk.reviewed.pairs.values()
         return sorted({_name(reason) for pair in pairs for reason in pair.reasons})
 
     def _mentions(self, pair: Pair, state: PairState, words: list[str]) -> bool:

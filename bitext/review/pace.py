@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from bitext.review.ordering import wants_verdict
-from bitext.review.service import Desk
+from bitext.review.service import ReviewService
 from bitext.review.store import Event, Reviewer
 
 #: Seconds without an action after which a reviewer is taken to be away.
@@ -44,12 +44,16 @@ class Progress:
     given: int
 
 
-def progress(desk: Desk, viewer: Reviewer) -> Progress:
+def progress(service: ReviewService, viewer: Reviewer) -> Progress:
     """Count what is done and what is left for a reviewer."""
-    states = [desk.state(pair.id, viewer) for pair in desk.pairs() if not desk.is_retired(pair.id)]
+    states = [
+        service.state(pair.id, viewer)
+        for pair in service.pairs()
+        if not service.is_retired(pair.id)
+    ]
     statuses = Counter(state.status for state in states)
     left = sum(wants_verdict(state) for state in states)
-    own = desk.ledger.actions(viewer.id)
+    own = service.ledger.actions(viewer.id)
     pace = verdicts_per_hour(own)
     return Progress(
         total=len(states),
@@ -59,7 +63,7 @@ def progress(desk: Desk, viewer: Reviewer) -> Progress:
         labels=dict(Counter(state.label for state in states if state.label)),
         pace=pace,
         minutes=None if not pace else 60 * left / pace,
-        given=sum(_is_verdict(event) and desk.ledger.holds(event) for event in own),
+        given=sum(_is_verdict(event) and service.ledger.holds(event) for event in own),
     )
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from bitext.errors import BitextError, OutputError
 from bitext.review.app import create_app
-from bitext.review.context import Room, Translate
-from bitext.review.dataset_view import read_material
+from bitext.review.context import AppContext, Translate
+from bitext.review.dataset_view import read_reviewed_dataset
 from bitext.review.ordering import Index
 from bitext.review.security import Hosts, Password, Sessions, is_loopback
-from bitext.review.service import Desk
+from bitext.review.service import ReviewService
 from bitext.review.store import Store, default_store
 
 PORT = 8765
@@ -55,14 +55,14 @@ def serve(
         BitextError: if a host other than loopback comes without a password.
     """
     check_exposure(host, password)
-    material = read_material(dataset)
+    reviewed = read_reviewed_dataset(dataset)
     with Store(store or default_store(dataset)) as opened, _listen(host, port) as listening:
         token = secrets.token_urlsafe(32)
-        desk = Desk(opened, material)
+        service = ReviewService(opened, reviewed)
         bound = listening.getsockname()[1]
-        room = Room(
-            desk=desk,
-            index=Index(desk),
+        context = AppContext(
+            service=service,
+            index=Index(service),
             sessions=Sessions(opened, token),
             hosts=Hosts.of(host, public),
             password=None if password is None else Password.of(password),
@@ -73,8 +73,8 @@ def serve(
         )
         place = public.rstrip("/") if public else f"http://{_in_address(host)}:{bound}"
         address = f"{place}/?token={token}"
-        _say(announce, f"Reviewing {material.title} at {address} (stop with Ctrl-C)")
-        _run(room, listening, address if open_browser else None)
+        _say(announce, f"Reviewing {reviewed.title} at {address} (stop with Ctrl-C)")
+        _run(context, listening, address if open_browser else None)
 
 
 def check_exposure(host: str, password: str | None) -> None:
@@ -90,7 +90,7 @@ def check_exposure(host: str, password: str | None) -> None:
         )
 
 
-def _run(room: Room, listening: socket.socket, address: str | None) -> None:
+def _run(context: AppContext, listening: socket.socket, address: str | None) -> None:
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -103,7 +103,7 @@ def _run(room: Room, listening: socket.socket, address: str | None) -> None:
 
     # No access log: it would show the token.
     config = uvicorn.Config(
-        create_app(room),
+        create_app(context),
         log_level="warning",
         access_log=False,
         server_header=False,

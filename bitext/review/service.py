@@ -1,4 +1,4 @@
-"""The desk: reviewers act on the pairs of a dataset, and see what the others did.
+"""The service: reviewers act on the pairs of a dataset, and see what the others did.
 
 Joins the dataset, which is only read, with the store, where every action goes.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bitext.review import relinking
-from bitext.review.dataset_view import Material, Pair
+from bitext.review.dataset_view import Pair, ReviewedDataset
 from bitext.review.relinking import Change, Link, RelinkError
 from bitext.review.state import SKIP, Ledger, PairState, draw
 from bitext.review.store import (
@@ -55,17 +55,17 @@ class Token:
         return f"{self.lane}:{self.version}"
 
 
-class Desk:
+class ReviewService:
     """One review of one dataset.
 
     Args:
         store: where actions are kept.
-        material: what is reviewed.
+        reviewed: what is reviewed.
     """
 
-    def __init__(self, store: Store, material: Material):
+    def __init__(self, store: Store, reviewed: ReviewedDataset):
         self.store = store
-        self.material = material
+        self.reviewed = reviewed
         self.ledger = Ledger()
         self._states: dict[str, dict[int, PairState]] = {}
         self._beads: dict[str, tuple[Link, ...]] = {}
@@ -88,7 +88,7 @@ class Desk:
 
     def pairs(self) -> list[Pair]:
         """All pairs, those made by relinking last."""
-        return [*self.material.pairs.values(), *self._relinked()[0].values()]
+        return [*self.reviewed.pairs.values(), *self._relinked()[0].values()]
 
     def pair(self, pair: str) -> Pair:
         """The pair of that id.
@@ -96,14 +96,14 @@ class Desk:
         Raises:
             UnknownSubject: if there is none.
         """
-        found = self.material.pairs.get(pair) or self._relinked()[0].get(pair)
+        found = self.reviewed.pairs.get(pair) or self._relinked()[0].get(pair)
         if found is None:
             raise UnknownSubject(pair)
         return found
 
     def has(self, pair: str) -> bool:
         """False for a pair that a new build or an undone link no longer has."""
-        return pair in self.material.pairs or pair in self._relinked()[0]
+        return pair in self.reviewed.pairs or pair in self._relinked()[0]
 
     def is_retired(self, pair: str) -> bool:
         """True if relinking has put other pairs in this one's place."""
@@ -129,9 +129,9 @@ class Desk:
         """
         subject = documents_id(arabic, english)
         if subject not in self._beads:
-            if (arabic, english) not in self.material.by_documents:
+            if (arabic, english) not in self.reviewed.by_documents:
                 raise UnknownSubject(subject)
-            base = self.material.beads(arabic, english)
+            base = self.reviewed.beads(arabic, english)
             self._beads[subject] = replay(base, self.ledger.holding(subject))
         return self._beads[subject]
 
@@ -302,9 +302,9 @@ class Desk:
         snapshot = {
             "ar_document": arabic,
             "en_document": english,
-            "beads": _plain(self.material.beads(arabic, english)),
-            "ar": self.material.texts(arabic),
-            "en": self.material.texts(english),
+            "beads": _plain(self.reviewed.beads(arabic, english)),
+            "ar": self.reviewed.texts(arabic),
+            "en": self.reviewed.texts(english),
         }
         return Subject(documents_id(arabic, english), "documents", snapshot)
 
@@ -313,10 +313,10 @@ class Desk:
         if self._made is None:
             made: dict[str, Pair] = {}
             retired: set[str] = set()
-            for (arabic, english), pairs in self.material.by_documents.items():
+            for (arabic, english), pairs in self.reviewed.by_documents.items():
                 if not self.ledger.history(documents_id(arabic, english)):
                     continue
-                texts = self.material.texts(arabic), self.material.texts(english)
+                texts = self.reviewed.texts(arabic), self.reviewed.texts(english)
                 known = {pair.link: pair.id for pair in pairs}
                 links = {link for link in self.beads(arabic, english) if not link.is_null}
                 retired |= {pair for link, pair in known.items() if link not in links}

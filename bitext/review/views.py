@@ -12,7 +12,7 @@ from bitext.review.dataset_view import Pair
 from bitext.review.display import Mark, pieces, plain
 from bitext.review.marks import find_marks
 from bitext.review.pace import progress, verdicts_per_hour
-from bitext.review.service import Desk
+from bitext.review.service import ReviewService
 from bitext.review.state import PairState
 from bitext.review.store import Event, Reviewer
 from bitext.text.languages import Language
@@ -23,36 +23,36 @@ View = dict[str, Any]
 SNIPPET = 140
 
 
-def item(desk: Desk, pair: Pair, viewer: Reviewer) -> View:
+def item(service: ReviewService, pair: Pair, viewer: Reviewer) -> View:
     """A pair as a list shows it."""
-    state = desk.state(pair.id, viewer)
+    state = service.state(pair.id, viewer)
     return {
         "id": pair.id,
         "machine": pair.label,
         "quality": pair.quality,
-        "status": "relinked" if desk.is_retired(pair.id) else state.status,
+        "status": "relinked" if service.is_retired(pair.id) else state.status,
         "label": state.label,
         "own": state.judgements.get(viewer.id),
         "arabic": plain(state.arabic or pair.ar, SNIPPET),
         "english": plain(state.english or pair.en, SNIPPET),
         "edited": state.arabic is not None or state.english is not None,
         "comments": len(state.comments),
-        "seen": str(desk.token(pair.id, viewer)),
+        "seen": str(service.token(pair.id, viewer)),
     }
 
 
-def detail(desk: Desk, pair: Pair, viewer: Reviewer) -> View:
+def detail(service: ReviewService, pair: Pair, viewer: Reviewer) -> View:
     """A pair with all there is to know for judging it."""
-    state = desk.state(pair.id, viewer)
-    names = desk.store.reviewers()
+    state = service.state(pair.id, viewer)
+    names = service.store.reviewers()
     arabic, english = state.arabic or pair.ar, state.english or pair.en
     arabic_marks, english_marks = find_marks(arabic, english)
     return {
-        **item(desk, pair, viewer),
+        **item(service, pair, viewer),
         "sides": {
-            "ar": _side(desk, "ar", pair.ar_document, pair.ar_sentences, arabic, arabic_marks)
+            "ar": _side(service, "ar", pair.ar_document, pair.ar_sentences, arabic, arabic_marks)
             | {"source": pair.ar, "edited": state.arabic is not None},
-            "en": _side(desk, "en", pair.en_document, pair.en_sentences, english, english_marks)
+            "en": _side(service, "en", pair.en_document, pair.en_sentences, english, english_marks)
             | {"source": pair.en, "edited": state.english is not None},
         },
         "translation": [piece.record() for piece in pieces(pair.machine_translation, "en")],
@@ -60,8 +60,8 @@ def detail(desk: Desk, pair: Pair, viewer: Reviewer) -> View:
         "method": pair.method,
         "reasons": [_reason(reason) for reason in pair.reasons],
         "scores": _scores(pair),
-        "blind": desk.ledger.is_blind(pair.id),
-        "sampled": pair.id in desk.ledger.sampled,
+        "blind": service.ledger.is_blind(pair.id),
+        "sampled": pair.id in service.ledger.sampled,
         "judgements": _judgements(state, names),
         "comments_made": [
             {"reviewer": names[each.reviewer].name, "text": plain(each.text, 4000), "at": each.at}
@@ -71,9 +71,9 @@ def detail(desk: Desk, pair: Pair, viewer: Reviewer) -> View:
     }
 
 
-def history(desk: Desk, pair: Pair, viewer: Reviewer) -> list[View]:
+def history(service: ReviewService, pair: Pair, viewer: Reviewer) -> list[View]:
     """What happened to a pair, latest first, as far as the viewer may know."""
-    names = desk.store.reviewers()
+    names = service.store.reviewers()
     return [
         {
             "id": event.id,
@@ -81,34 +81,34 @@ def history(desk: Desk, pair: Pair, viewer: Reviewer) -> list[View]:
             "reviewer": names[event.reviewer].name,
             "kind": event.kind,
             "payload": dict(event.payload),
-            "holds": desk.ledger.holds(event),
+            "holds": service.ledger.holds(event),
         }
-        for event in reversed(desk.ledger.visible_history(pair.id, viewer.id))
+        for event in reversed(service.ledger.visible_history(pair.id, viewer.id))
     ]
 
 
-def progress_view(desk: Desk, viewer: Reviewer) -> View:
+def progress_view(service: ReviewService, viewer: Reviewer) -> View:
     """How far the viewer is, and what could be undone or done again."""
     return {
-        **asdict(progress(desk, viewer)),
-        "undo": _kind(desk.ledger.next_undo(viewer.id)),
-        "redo": _kind(desk.ledger.next_redo(viewer.id)),
-        "last": desk.ledger.last,
+        **asdict(progress(service, viewer)),
+        "undo": _kind(service.ledger.next_undo(viewer.id)),
+        "redo": _kind(service.ledger.next_redo(viewer.id)),
+        "last": service.ledger.last,
     }
 
 
-def documents_view(desk: Desk) -> list[View]:
+def documents_view(service: ReviewService) -> list[View]:
     """The documents that belong together, those with most pairs first."""
-    links = {(link.arabic, link.english): link for link in desk.material.links}
+    links = {(link.arabic, link.english): link for link in service.reviewed.links}
     found = []
-    for (arabic, english), pairs in desk.material.by_documents.items():
+    for (arabic, english), pairs in service.reviewed.by_documents.items():
         link = links.get((arabic, english))
         found.append(
             {
                 "arabic": arabic,
                 "english": english,
-                "arabic_title": desk.material.document_title(arabic),
-                "english_title": desk.material.document_title(english),
+                "arabic_title": service.reviewed.document_title(arabic),
+                "english_title": service.reviewed.document_title(english),
                 "pairs": len(pairs),
                 "relation": link.relation if link else None,
             }
@@ -116,62 +116,62 @@ def documents_view(desk: Desk) -> list[View]:
     return sorted(found, key=lambda each: (-each["pairs"], each["arabic"], each["english"]))
 
 
-def beads_view(desk: Desk, arabic: str, english: str, viewer: Reviewer) -> View:
+def beads_view(service: ReviewService, arabic: str, english: str, viewer: Reviewer) -> View:
     """Both documents with all beads.
 
     Raises:
         UnknownSubject: if they do not belong together.
     """
     beads = []
-    known = {pair.link: pair for pair in desk.material.by_documents.get((arabic, english), ())}
-    texts = desk.material.texts(arabic), desk.material.texts(english)
-    for link in desk.beads(arabic, english):
+    known = {pair.link: pair for pair in service.reviewed.by_documents.get((arabic, english), ())}
+    texts = service.reviewed.texts(arabic), service.reviewed.texts(english)
+    for link in service.beads(arabic, english):
         bead: View = {"arabic": link.arabic, "english": link.english, "pair": None}
         if not link.is_null:
             pair = known.get(link) or Pair.of_link(arabic, english, link, *texts)
-            bead |= {"pair": pair.id, **item(desk, pair, viewer), "id": pair.id}
+            bead |= {"pair": pair.id, **item(service, pair, viewer), "id": pair.id}
             bead |= {"arabic": link.arabic, "english": link.english}
         beads.append(bead)
     return {
-        "arabic": _document(desk, arabic, "ar"),
-        "english": _document(desk, english, "en"),
+        "arabic": _document(service, arabic, "ar"),
+        "english": _document(service, english, "en"),
         "beads": beads,
-        "seen": str(desk.documents_token(arabic, english)),
-        "last": desk.ledger.last,
+        "seen": str(service.documents_token(arabic, english)),
+        "last": service.ledger.last,
     }
 
 
-def changes(desk: Desk, after: int, viewer: Reviewer) -> View:
+def changes(service: ReviewService, after: int, viewer: Reviewer) -> View:
     """What others changed since an event, as far as the viewer may know."""
-    names = desk.store.reviewers()
+    names = service.store.reviewers()
     pairs: dict[str, str] = {}
     documents: dict[str, str] = {}
-    known = {pair.id for pair in desk.pairs()}
-    for event in desk.ledger.since(after):
+    known = {pair.id for pair in service.pairs()}
+    for event in service.ledger.since(after):
         if event.subject in known:
-            hidden = desk.ledger.is_blind(event.subject) and event.reviewer != viewer.id
+            hidden = service.ledger.is_blind(event.subject) and event.reviewer != viewer.id
             if not hidden:
                 pairs.setdefault(event.subject, names[event.reviewer].name)
         elif event.kind != "sample":
             documents.setdefault(event.subject, names[event.reviewer].name)
     return {
-        "last": desk.ledger.last,
+        "last": service.ledger.last,
         "pairs": [
-            item(desk, desk.pair(pair), viewer) | {"by": name} for pair, name in pairs.items()
+            item(service, service.pair(pair), viewer) | {"by": name} for pair, name in pairs.items()
         ],
         "documents": documents,
     }
 
 
-def agreement_view(desk: Desk, viewer: Reviewer) -> View:
+def agreement_view(service: ReviewService, viewer: Reviewer) -> View:
     """Agreement of the blind judgements, what is disputed, and who did how much."""
-    names = desk.store.reviewers()
+    names = service.store.reviewers()
     judged = {
         pair: {names[who].name: label for who, label in labels.items()}
-        for pair, labels in desk.ledger.blind_judgements().items()
+        for pair, labels in service.ledger.blind_judgements().items()
     }
-    sampled = [pair for pair in desk.pairs() if pair.id in desk.ledger.sampled]
-    states = [(pair, desk.state(pair.id, viewer)) for pair in sampled]
+    sampled = [pair for pair in service.pairs() if pair.id in service.ledger.sampled]
+    states = [(pair, service.state(pair.id, viewer)) for pair in sampled]
     return {
         "agreement": agreement(judged).to_dict(),
         "sample": {
@@ -179,7 +179,7 @@ def agreement_view(desk: Desk, viewer: Reviewer) -> View:
             "left": sum(state.status in ("", "open") for _, state in states),
         },
         "disputed": [
-            item(desk, pair, viewer) | {"judgements": _judgements(state, names)}
+            item(service, pair, viewer) | {"judgements": _judgements(state, names)}
             for pair, state in states
             if state.status in ("disputed", "adjudicated")
             and len(set(state.judgements.values())) > 1
@@ -188,10 +188,10 @@ def agreement_view(desk: Desk, viewer: Reviewer) -> View:
             {
                 "name": reviewer.name,
                 "verdicts": sum(
-                    event.kind in ("verdict", "adjudicate") and desk.ledger.holds(event)
-                    for event in desk.ledger.actions(reviewer.id)
+                    event.kind in ("verdict", "adjudicate") and service.ledger.holds(event)
+                    for event in service.ledger.actions(reviewer.id)
                 ),
-                "pace": verdicts_per_hour(desk.ledger.actions(reviewer.id)),
+                "pace": verdicts_per_hour(service.ledger.actions(reviewer.id)),
             }
             for reviewer in names.values()
         ],
@@ -199,35 +199,35 @@ def agreement_view(desk: Desk, viewer: Reviewer) -> View:
 
 
 def _side(
-    desk: Desk,
+    service: ReviewService,
     language: Language,
     document: str,
     sentences: Sequence[int],
     text: str,
     marks: Sequence[Mark],
 ) -> View:
-    before, after = desk.material.context(document, sentences)
+    before, after = service.reviewed.context(document, sentences)
     return {
         "text": text,
         "pieces": [piece.record() for piece in pieces(text, language, marks)],
         "before": [piece.record() for piece in pieces(before, language)],
         "after": [piece.record() for piece in pieces(after, language)],
         "document": document,
-        "title": plain(desk.material.document_title(document), 200),
+        "title": plain(service.reviewed.document_title(document), 200),
         "sentences": list(sentences),
     }
 
 
-def _document(desk: Desk, document: str, language: Language) -> View:
+def _document(service: ReviewService, document: str, language: Language) -> View:
     return {
         "id": document,
-        "title": plain(desk.material.document_title(document), 200),
+        "title": plain(service.reviewed.document_title(document), 200),
         "sentences": [
             {
                 "paragraph": row.paragraph,
                 "pieces": [piece.record() for piece in pieces(row.text, language)],
             }
-            for row in desk.material.sentences(document)
+            for row in service.reviewed.sentences(document)
         ],
     }
 

@@ -1,20 +1,20 @@
 """From measurements to a probability, a label and reasons.
 
-* :func:`load_quality` ``() -> QualityModel``: the model that comes with the package.
+* :func:`load_quality` ``() -> QualityModel``: the bundled model.
 * :meth:`QualityModel.judge` ``(features, *, same_event=None) -> list[Judgement]``.
 * :func:`grade` ``(features) -> (n,)``: how far both texts say the same, for ranking.
 
 Three questions are asked of a pair, one after the other: is it *related*? if so, is it at least
 *partial*? if so, is it *parallel*? The probabilities are multiplied (continuation ratios, Fienberg
 1980), so that a pair of texts about different things is always below one with a wrong number. Each
-question is answered by an additive logistic model: every measurement is worth something according
-to a small table that can be read in ``quality.json``; the worths are added up and squashed. Where a
-measurement can only speak one way, its table rises or falls all along (a pair never becomes
-better by a lower similarity). Measurements that need a machine translation or the surroundings
-of a pair (``mt_chrf``, ``margin`` ...) have no table: their scale depends on the translator and on
-what else is in the collection, and a quality must mean the same everywhere. The surprisals of the
-translation model that comes along (``mt_surprisal*``) have tables, for that is one model; where it
-has not read a pair they are worth nothing either way.
+question is answered by an additive logistic model: every measurement contributes
+according to a small table that can be read in ``quality.json``; the contributions are added up and
+squashed. Where a measurement can only speak one way, its table rises or falls all along (a pair
+never becomes better by a lower similarity). Measurements that need a machine translation or the
+surroundings of a pair (``mt_chrf``, ``margin`` ...) have no table: their scale depends on the
+translator and on what else is in the collection, and a quality must mean the same everywhere. The
+surprisals of the bundled translation model (``mt_surprisal*``) have tables, for that is one model;
+where they were not computed they contribute nothing either way.
 
 What the tables were learned from is in ``quality.json`` under ``training``. ``parallel`` examples
 are human translations; nearly all others are synthetic, made from such translations by taking
@@ -41,7 +41,7 @@ OUTSTANDING_MARGIN = 1.2
 """Ratio margin from which on a pair stands out from its surroundings."""
 NEARNESS = 0.75
 """Weight of the nearness in the grade, the rest is that of the words."""
-STEPS: tuple[Label, ...] = ("parallel", "partial", "related")
+STAGES: tuple[Label, ...] = ("parallel", "partial", "related")
 """The questions, hardest first: is the pair this, if it is at least the next?"""
 
 
@@ -65,26 +65,26 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Table:
-    """What one measurement is worth, in log-odds.
+    """What one measurement contributes, in log-odds.
 
     Attributes:
         at: values of the measurement, rising.
-        worth: log-odds at each of them; between them the worth runs straight, outside it stays.
+        contribution: log-odds at each of them; linear between them, constant outside.
         missing: log-odds where the measurement is not available.
     """
 
     at: tuple[float, ...]
-    worth: tuple[float, ...]
+    contribution: tuple[float, ...]
     missing: float
 
     def look_up(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """Log-odds of values ``(n,)``."""
-        found = np.interp(np.nan_to_num(values), self.at, self.worth)
+        found = np.interp(np.nan_to_num(values), self.at, self.contribution)
         return np.where(np.isnan(values), self.missing, found)
 
 
 @dataclass(frozen=True)
-class Step:
+class Stage:
     """One question.
 
     Attributes:
@@ -99,8 +99,8 @@ class Step:
 
     def log_odds(self, columns: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         """Log-odds of yes for each row."""
-        worths = [table.look_up(columns[name]) for name, table in self.tables.items()]
-        return np.asarray(self.bias + np.sum(worths, axis=0))
+        contributions = [table.look_up(columns[name]) for name, table in self.tables.items()]
+        return np.asarray(self.bias + np.sum(contributions, axis=0))
 
     def answer(self, columns: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         """Probability of yes for each row."""
@@ -109,7 +109,7 @@ class Step:
     def costs(self, columns: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
         """What each measurement loses in each row against its best value, in log-odds."""
         return {
-            name: max(table.worth) - table.look_up(columns[name])
+            name: max(table.contribution) - table.look_up(columns[name])
             for name, table in self.tables.items()
         }
 
@@ -120,13 +120,13 @@ class QualityModel:
 
     Attributes:
         version: changes whenever a number in the file changes.
-        steps: the questions by name.
+        stages: the questions by name.
         thresholds: least probability at which a step is answered with yes, by name;
             ``outstanding partial`` is the one for pairs that stand out in their surroundings.
     """
 
     version: str
-    steps: dict[str, Step]
+    stages: dict[str, Stage]
     thresholds: dict[str, float]
 
     @property
@@ -142,7 +142,7 @@ class QualityModel:
 
     def _answers(self, columns: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         """``(n, 3)``: the probability of yes to each question by itself."""
-        return np.stack([self.steps[name].answer(columns) for name in STEPS], axis=1)
+        return np.stack([self.stages[name].answer(columns) for name in STAGES], axis=1)
 
     def _costs(
         self, columns: dict[str, NDArray[np.float64]], answers: NDArray[np.float64]
@@ -150,8 +150,8 @@ class QualityModel:
         """What each measurement costs in the logarithm of each row's quality: its costs in each
         question by how open that question is."""
         total: dict[str, NDArray[np.float64]] = {}
-        for place, name in enumerate(STEPS):
-            for column, cost in self.steps[name].costs(columns).items():
+        for place, name in enumerate(STAGES):
+            for column, cost in self.stages[name].costs(columns).items():
                 total[column] = total.get(column, 0.0) + cost * (1 - answers[:, place])
         return total
 
@@ -256,7 +256,7 @@ def design(features: Features) -> dict[str, NDArray[np.float64]]:
 
 @cache
 def load_quality() -> QualityModel:
-    """The model that comes with the package, from ``quality.json``."""
+    """The bundled model, from ``quality.json``."""
     text = files("bitext.score").joinpath("quality.json").read_text(encoding="utf-8")
     return read_quality(json.loads(text))
 
@@ -265,17 +265,17 @@ def read_quality(record: dict[str, Any]) -> QualityModel:
     """A model from the record that ``quality.json`` holds."""
     return QualityModel(
         version=record["version"],
-        steps={name: read_step(step) for name, step in record["steps"].items()},
+        stages={name: read_stage(stage) for name, stage in record["stages"].items()},
         thresholds=record["thresholds"],
     )
 
 
-def read_step(record: dict[str, Any]) -> Step:
+def read_stage(record: dict[str, Any]) -> Stage:
     """A step from its part of the record."""
-    return Step(
+    return Stage(
         record["bias"],
         {
-            column: Table(tuple(table["at"]), tuple(table["worth"]), table["missing"])
+            column: Table(tuple(table["at"]), tuple(table["contribution"]), table["missing"])
             for column, table in record["tables"].items()
         },
         record.get("floor", 0.0),

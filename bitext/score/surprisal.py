@@ -25,7 +25,7 @@ SURPRISAL_COLUMNS = (
 EXPECTED = 2.0
 """Nats of surprisal below which a name counts as expected. Of 96 translations with names that
 nothing else found in the Arabic, 29 % are below it, of 117 sentences with another name in place of
-their own none (MT-GenEval's sentences, part of which the model that comes along has seen). Another
+their own none (MT-GenEval's sentences, part of which the bundled model has seen). Another
 name of the same kind, Abu Omar for Abu Musab, has 3.5 to 13."""
 UNEXPECTED = 8.0
 """Nats of surprisal from which on a word is named as a reason; the odds of it are one in 3,000."""

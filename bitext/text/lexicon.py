@@ -118,7 +118,7 @@ class Lexicon:
 
 @cache
 def load_lexicon() -> Lexicon:
-    """The lexicon that comes with the package."""
+    """The bundled lexicon."""
     text = files("bitext.text").joinpath("lexicon.json").read_text(encoding="utf-8")
     record = json.loads(text)["lexicon"]
     return Lexicon(**{**record, "ordinary": frozenset(record["ordinary"].split())})

@@ -61,7 +61,10 @@ def find_lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def split_paragraph(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Spans of the sentences of one line. Linear in its length: each stop looks at a bounded context."""
+    """Spans of the sentences of one line.
+
+    Linear in its length: each stop looks at a bounded context.
+    """
     regions = _enclosures(text)
     region = 0
     start = _skip_space(text, 0)

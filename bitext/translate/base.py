@@ -1,8 +1,10 @@
-"""How surprised a translation model is by a given translation (forced decoding).
+"""What translates, and what says how expected a given translation is: protocols and values.
 
-* :func:`load_reader` ``(*, cache=None) -> Reader``
-* :class:`Reader`: ``signature``, ``surprisals(arabic, english) -> list[Surprisal | None]``.
-* :class:`Surprisal`: a text's pieces with how little each was expected.
+* :class:`Translator`: ``signature``, ``translate(texts) -> list[str]``,
+  ``translate_with_diagnosis(texts) -> list[Translation]``.
+* :class:`Engine`, :class:`Hypothesis`: what a new kind of model has to offer;
+  :class:`bitext.translate.translator.EngineTranslator` makes a translator of it.
+* :class:`SurprisalScorer`: ``signature``, ``surprisals(arabic, english)``, by forced decoding.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ class Surprisal:
     nats: tuple[float, ...]
 
 
-class Reader(Protocol):
+class SurprisalScorer(Protocol):
     """Reads given translations.
 
     Attributes:
@@ -84,7 +86,7 @@ class Translator(Protocol):
 
 
 @dataclass(frozen=True)
-class Draft:
+class Hypothesis:
     """What a model wrote for one segment.
 
     Attributes:
@@ -114,11 +116,11 @@ class Engine(Protocol):
     def size(self, text: str) -> int:
         """Length of a text in tokens."""
 
-    def generate(self, segments: Sequence[str]) -> list[Draft]:
-        """One draft a segment, in order; a draft depends on its segment alone."""
+    def generate(self, segments: Sequence[str]) -> list[Hypothesis]:
+        """One hypothesis a segment, in order; a hypothesis depends on its segment alone."""
 
-    def candidates(self, segments: Sequence[str], count: int) -> list[list[Draft]]:
-        """Different drafts of each segment, ``count`` at most and at least one, likeliest first.
+    def candidates(self, segments: Sequence[str], count: int) -> list[list[Hypothesis]]:
+        """Different hypotheses of each segment, likeliest first: at most ``count``, at least one.
 
         They depend on the segment and ``count`` alone.
         """

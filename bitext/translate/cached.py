@@ -6,17 +6,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from bitext.cache import Memory, Progress
-from bitext.translate.base import Reader, Surprisal, Translation, Translator
+from bitext.cache import Progress, ResultCache
+from bitext.translate.base import Surprisal, SurprisalScorer, Translation, Translator
 from bitext.translate.segments import readable
 
 
-class RememberingTranslator:
+class CachedTranslator:
     """A translator that looks its translations up before it makes them.
 
     Args:
         translator: what translates.
-        memory: where translations and their diagnoses are kept.
+        cache: where translations and their diagnoses are kept.
         batch_size: texts translated and stored together.
         progress: called with (done, total) after each batch.
     """
@@ -24,13 +24,13 @@ class RememberingTranslator:
     def __init__(
         self,
         translator: Translator,
-        memory: Memory,
+        cache: ResultCache,
         *,
         batch_size: int = 32,
         progress: Progress | None = None,
     ) -> None:
         self._translator = translator
-        self._memory = memory
+        self._cache = cache
         self._batch_size = batch_size
         self._progress = progress
         self.signature = translator.signature
@@ -41,7 +41,7 @@ class RememberingTranslator:
 
     def translate_with_diagnosis(self, texts: Sequence[str]) -> list[Translation]:
         """As the wrapped translator's ``translate_with_diagnosis``."""
-        values = self._memory.recall(
+        values = self._cache.get_or_compute(
             self.signature,
             texts,
             self._compute,
@@ -55,34 +55,34 @@ class RememberingTranslator:
         return [json.dumps(asdict(translation)).encode() for translation in translations]
 
 
-class RememberingReader:
-    """A reader that looks pairs up before it reads them.
+class CachedSurprisalScorer:
+    """A surprisal scorer that looks pairs up before it scores them.
 
     Args:
-        reader: what reads.
-        memory: where surprisals are kept.
-        batch_size: pairs read and stored together.
+        scorer: what computes the surprisals.
+        cache: where surprisals are kept.
+        batch_size: pairs scored and stored together.
         progress: called with (done, total) after each batch.
     """
 
     def __init__(
         self,
-        reader: Reader,
-        memory: Memory,
+        scorer: SurprisalScorer,
+        cache: ResultCache,
         *,
         batch_size: int = 32,
         progress: Progress | None = None,
     ) -> None:
-        self._reader = reader
-        self._memory = memory
+        self._scorer = scorer
+        self._cache = cache
         self._batch_size = batch_size
         self._progress = progress
-        self.signature = reader.signature
+        self.signature = scorer.signature
 
     def surprisals(self, arabic: Sequence[str], english: Sequence[str]) -> list[Surprisal | None]:
-        """As the wrapped reader's ``surprisals``."""
+        """As the wrapped scorer's ``surprisals``."""
         pairs = zip(map(readable, arabic), map(readable, english), strict=True)
-        values = self._memory.recall(
+        values = self._cache.get_or_compute(
             self.signature,
             [json.dumps(pair, ensure_ascii=False) for pair in pairs],
             self._compute,
@@ -96,5 +96,5 @@ class RememberingReader:
         arabic, english = zip(*map(json.loads, pairs), strict=True)
         return [
             json.dumps([each.pieces, each.nats] if each else None).encode()
-            for each in self._reader.surprisals(arabic, english)
+            for each in self._scorer.surprisals(arabic, english)
         ]

@@ -164,7 +164,7 @@ def load_glosser(path: Path | None = None) -> Glosser:
 
 
 def glosses_signature() -> str:
-    """The signature of the glosser that comes with the project, which is not unpacked for it."""
+    """The signature of the bundled glosser, which is not unpacked for it."""
     return _signature(_packed())
 
 

@@ -1,30 +1,32 @@
-"""Translators and surprisal scorers by name."""
+"""Translators and surprisal scorers by name.
+
+* ``None`` or ``"arabic_english"``: the bundled model, no network;
+* a folder or ``OWNER/NAME`` on the hub: any ``transformers`` sequence-to-sequence model (Marian,
+  NLLB, M2M100, mBART, T5), or a decoder-only one that is given a prompt, run by torch;
+* ``"ct2:"`` and a sequence-to-sequence model: converted once to int8, run by CTranslate2.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bitext.model_files import find, is_seq2seq, require_safetensors
-from bitext.translate.base import Engine, Reader, Translator
+from bitext.translate.base import Engine, SurprisalScorer, Translator
 from bitext.translate.translator import EngineTranslator
 
-if TYPE_CHECKING:
-    pass
 
+def load_surprisal_scorer(*, cache: Path | str | None = None) -> SurprisalScorer:
+    """The surprisal scorer of the bundled translation model.
 
-def load_reader(*, cache: Path | str | None = None) -> Reader:
-    """The reader of the model that comes with the project.
-
-    The quality model knows what surprisals of this model mean; other translators have no reader.
+    The quality model knows what surprisals of this model mean; other translators have no scorer.
 
     Raises:
-        ModelError: the model is not there, or cannot be run when the first pair is read.
+        ModelError: the model is not there, or cannot be run when the first pair is scored.
         OutputError: the prepared model cannot be written to the cache.
     """
-    from bitext.translate.engines.gemma_surprisal import GemmaReader
+    from bitext.translate.engines.gemma_surprisal import GemmaSurprisalScorer
 
-    return GemmaReader(cache=cache)
+    return GemmaSurprisalScorer(cache=cache)
 
 
 def load_translator(
@@ -38,7 +40,7 @@ def load_translator(
     """The translator of that name, see the module's text.
 
     Args:
-        name: ``None`` for the model that comes with the project.
+        name: ``None`` for the bundled model.
         beam_size: 1 is greedy.
         candidates: of how many translations of each text the best is chosen, at least 1; see
             :class:`EngineTranslator` and :mod:`bitext.translate.reranking`.

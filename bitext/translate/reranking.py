@@ -1,12 +1,13 @@
 """The best of several translations of a text, chosen without knowing a better one.
 
-* :class:`Reranker` ``(embedder)``: ``choose(sources, drafts) -> list[Draft]``.
-* :func:`measure` ``(source, drafts, similarities) -> (n, 4)``: what the choice rests on.
+* :class:`Reranker` ``(embedder)``: ``choose(sources, hypotheses) -> list[Hypothesis]``.
+* :func:`measure` ``(source, hypotheses, similarities) -> (n, 4)``: what the choice rests on.
 
-Each draft gets a weighed sum of four measures: how likely the model finds it; how near its meaning
-is to the source's; what it keeps of the source's facts; and how far the other drafts agree with
-it, which is minimum Bayes risk decoding with chrF as utility (Kumar and Byrne 2004; Eikema and
-Aziz 2022). The weights were chosen on training text, see ``arabic_english/MODEL_CARD.md``.
+Each hypothesis gets a weighed sum of four measures: how likely the model finds it; how near its
+meaning is to the source's; what it keeps of the source's facts; and how far the other hypotheses
+agree with it, which is minimum Bayes risk decoding with chrF as utility (Kumar and Byrne 2004;
+Eikema and Aziz 2022). The weights were chosen on training text, see
+``arabic_english/MODEL_CARD.md``.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from bitext.embed.base import Embedder
 from bitext.text.facts import Agreement, compare_facts, find_facts
-from bitext.translate.base import Draft
+from bitext.translate.base import Hypothesis
 from bitext.translate.diagnosis import failure, loses_negation
 
 MEASURES = ("likelihood", "similarity", "facts", "consensus")
@@ -49,10 +50,10 @@ FITTED = Weights(likelihood=0.5, similarity=2.0, facts=0.5, consensus=0.5)
 
 
 class Reranker:
-    """Chooses among drafts.
+    """Chooses among hypotheses.
 
     Args:
-        embedder: compares the meaning of source and draft.
+        embedder: compares the meaning of source and hypothesis.
         weights: of the measures.
 
     Attributes:
@@ -65,44 +66,48 @@ class Reranker:
         shown = "/".join(f"{getattr(weights, name):g}" for name in MEASURES)
         self.signature = f"rerank:3:{shown}:{embedder.signature}"
 
-    def choose(self, sources: Sequence[str], drafts: Sequence[Sequence[Draft]]) -> list[Draft]:
-        """The best draft of each source; a failed one only where all failed.
+    def choose(
+        self, sources: Sequence[str], hypotheses: Sequence[Sequence[Hypothesis]]
+    ) -> list[Hypothesis]:
+        """The best hypothesis of each source; a failed one only where all failed.
 
         Args:
             sources: Arabic segments.
-            drafts: at least one for each source; of equally good ones the first is taken.
+            hypotheses: at least one for each source; of equally good ones the first is taken.
         """
-        texts = [draft.text for each in drafts for draft in each]
+        texts = [hypothesis.text for each in hypotheses for hypothesis in each]
         meant = self._embedder.encode(list(sources))
         written = iter(self._embedder.encode(texts))
         chosen = []
-        for source, vector, each in zip(sources, meant, drafts, strict=True):
+        for source, vector, each in zip(sources, meant, hypotheses, strict=True):
             similarities = [float(vector @ next(written)) for _ in each]
             scores = self._weights.sum(measure(source, each, similarities))
-            scores[[bool(failure(source, draft.text, draft.finished)) for draft in each]] -= 1e6
+            scores[
+                [bool(failure(source, hypothesis.text, hypothesis.finished)) for hypothesis in each]
+            ] -= 1e6
             chosen.append(each[int(scores.argmax())])
         return chosen
 
 
 def measure(
-    source: str, drafts: Sequence[Draft], similarities: Sequence[float]
+    source: str, hypotheses: Sequence[Hypothesis], similarities: Sequence[float]
 ) -> NDArray[np.float64]:
-    """The measures of drafts of one source.
+    """The measures of hypotheses of one source.
 
     Args:
         source: Arabic.
-        drafts: n of them.
-        similarities: cosine of the source's and each draft's vector.
+        hypotheses: n of them.
+        similarities: cosine of the source's and each hypothesis's vector.
 
     Returns:
         ``(n, 4)``, columns as in :data:`MEASURES`: mean log-probability of a token, at most 0;
         cosine, in [-1, 1]; share of the facts stated by either side that both state, in [0, 1];
-        mean chrF against the other drafts, in [0, 1].
+        mean chrF against the other hypotheses, in [0, 1].
     """
-    texts = [draft.text for draft in drafts]
+    texts = [hypothesis.text for hypothesis in hypotheses]
     return np.column_stack(
         [
-            [math.log(max(draft.confidence, 1e-9)) for draft in drafts],
+            [math.log(max(hypothesis.confidence, 1e-9)) for hypothesis in hypotheses],
             similarities,
             [facts_kept(source, text) for text in texts],
             _consensus(texts),

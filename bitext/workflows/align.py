@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bitext.align.document_links import PARALLEL, parallelism
 from bitext.align.sequence import align_sequence
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.corpus.documents import read_folder
-from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.errors import CorpusError, OutputError
 from bitext.formats.beads import BeadFormat, write_beads
@@ -50,7 +50,7 @@ def align_files(
         ModelError: the embedder cannot be found.
         OutputError: a result cannot be written.
     """
-    model = RememberingEmbedder(load_embedder(embedder), Memory(cache))
+    model = CachedEmbedder(load_embedder(embedder), ResultCache(cache))
     messages = []
     with progress.step("Aligning") as advance:
         jobs = list(_alignment_jobs(arabic, english, out, format, lines))

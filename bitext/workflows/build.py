@@ -16,8 +16,8 @@ from bitext.align.clause_links import align_clauses
 from bitext.align.document_links import PARALLEL, SAME_EVENT, link_documents
 from bitext.align.nearest_neighbours import find_neighbourhoods
 from bitext.align.profiles import Profile
-from bitext.cache import Memory
-from bitext.corpus.boilerplate import find_furniture
+from bitext.cache import ResultCache
+from bitext.corpus.boilerplate import find_boilerplate
 from bitext.corpus.documents import Corpus, Document, DroppedLine, Sentence, read_corpus
 from bitext.corpus.language_check import check_language
 from bitext.corpus.segmentation import split_document
@@ -26,23 +26,23 @@ from bitext.dataset.publish import Dataset, check_output, write_dataset
 from bitext.dataset.report import render_report
 from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, pair_id
 from bitext.embed.base import Embedder
-from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.progress import SILENT, Progress
 from bitext.review.store import default_store
 from bitext.review.verdicts import Record, apply_verdicts, read_verdicts
 from bitext.score.features import Features, Neighbours, extract_features
 from bitext.score.quality import Judgement, load_quality
-from bitext.translate.base import NO_TRANSLATOR, Reader, Translation, Translator
-from bitext.translate.cached import RememberingReader, RememberingTranslator
-from bitext.translate.load import load_reader, load_translator
+from bitext.translate.base import NO_TRANSLATOR, SurprisalScorer, Translation, Translator
+from bitext.translate.cached import CachedSurprisalScorer, CachedTranslator
+from bitext.translate.load import load_surprisal_scorer, load_translator
 from bitext.workflows.candidate_pairs import (
     LEAST_MARGIN,
-    Offer,
+    CandidatePair,
     choose,
-    find_offers,
+    find_candidate_pairs,
     judge_in_context,
-    relinked_offers,
+    relinked_candidates,
 )
 
 UNLINKED = "relinked"
@@ -55,7 +55,7 @@ def build_dataset(
     *,
     translator: str | None = None,
     embedder: str | None = None,
-    read: bool = False,
+    surprisal: bool = False,
     review: Path | None = None,
     cache: Path | None = None,
     progress: Progress = SILENT,
@@ -70,8 +70,8 @@ def build_dataset(
         out: the dataset folder; an older dataset there is replaced when the new one is complete.
         translator: see :func:`bitext.translate.load.load_translator`; ``"none"`` for none.
         embedder: see :func:`bitext.embed.load.load_embedder`.
-        read: whether the translation model that comes along reads each pair, see
-            :mod:`bitext.translate.base`.
+        surprisal: whether the bundled translation model says how little it expects the English
+            of each pair (:class:`bitext.translate.base.SurprisalScorer`).
         review: a review store or exported verdicts, see
             :func:`bitext.review.verdicts.read_verdicts`; by default the store beside ``out``, if
             there is one. Pairs that reviewers linked are added, pairs they unlinked left out.
@@ -79,7 +79,7 @@ def build_dataset(
         progress: told about each step.
 
     Returns:
-        What was written, in memory.
+        What was written, in results.
 
     Raises:
         CorpusError: a text or the manifest cannot be used.
@@ -91,13 +91,13 @@ def build_dataset(
     corpus = read_corpus(path)
     verdicts = _verdicts(review, out)
     dropped, sentences = _split(corpus)
-    memory = Memory(cache)
+    results = ResultCache(cache)
     with progress.step("Loading the models"):
         encoder = load_embedder(embedder)
-        reader = load_reader() if read else None
+        scorer = load_surprisal_scorer() if surprisal else None
         model = None if translator == NO_TRANSLATOR else load_translator(translator)
     with progress.step("Embedding sentences") as advance:
-        vectors = RememberingEmbedder(encoder, memory, progress=advance)
+        vectors = CachedEmbedder(encoder, results, progress=advance)
         profiles = {
             document.id: _profile(document, sentences[document.id], vectors)
             for document in corpus.documents
@@ -107,18 +107,20 @@ def build_dataset(
             [profiles[document.id] for document in corpus.arabic],
             [profiles[document.id] for document in corpus.english],
         )
-    links, offers = find_offers(links, profiles, vectors, progress)
-    offers += relinked_offers(verdicts, links)
-    translations, translation = translate_offers(offers, sentences, model, memory, progress)
+    links, candidates = find_candidate_pairs(links, profiles, vectors, progress)
+    candidates += relinked_candidates(verdicts, links)
+    translations, translation = translate_candidates(
+        candidates, sentences, model, results, progress
+    )
     with progress.step("Scoring pairs") as advance:
-        reading = RememberingReader(reader, memory, progress=advance) if reader else None
-        judged = judge_offers(offers, profiles, translations, vectors, reading)
+        surprisals = CachedSurprisalScorer(scorer, results, progress=advance) if scorer else None
+        judged = score_candidates(candidates, profiles, translations, vectors, surprisals)
     pairs = [row for row in apply_verdicts(judged, verdicts) if row.review.status != UNLINKED]
     models = {
         "embedding": vectors.signature,
         "quality": load_quality().signature,
         "translation": translation,
-        **({"reading": reading.signature} if reading else {}),
+        **({"surprisal": surprisals.signature} if surprisals else {}),
     }
     about = _about(corpus, models)
     dataset = _dataset(about, corpus, pairs, sentences, dropped, links)
@@ -129,14 +131,14 @@ def build_dataset(
 
 
 def _split(corpus: Corpus) -> tuple[list[DroppedLine], dict[str, tuple[Sentence, ...]]]:
-    """Check the language of each document, find its furniture and its sentences."""
+    """Check the language of each document, find its boilerplate and its sentences."""
     dropped: list[DroppedLine] = []
     sentences = {}
     for document in corpus.documents:
         check_language(document)
-        furniture = find_furniture(document)
-        dropped += furniture
-        sentences[document.id] = split_document(document, furniture)
+        boilerplate = find_boilerplate(document)
+        dropped += boilerplate
+        sentences[document.id] = split_document(document, boilerplate)
     return dropped, sentences
 
 
@@ -149,36 +151,40 @@ def _verdicts(review: Path | None, out: Path) -> list[Record]:
     return read_verdicts(store) if review or store.exists() else []
 
 
-def translate_offers(
-    offers: Sequence[Offer],
+def translate_candidates(
+    candidates: Sequence[CandidatePair],
     sentences: Mapping[str, Sequence[Sentence]],
     model: Translator | None,
-    memory: Memory,
+    results: ResultCache,
     progress: Progress,
 ) -> tuple[dict[str, Translation], str]:
-    """English by Arabic sentence, for all documents with an offer; and the model's signature."""
+    """English by Arabic sentence, for all documents with a candidate, and the model's signature."""
     if model is None:
         return {}, NO_TRANSLATOR
-    documents = dict.fromkeys(offer.link.arabic for offer in offers)
+    documents = dict.fromkeys(candidate.link.arabic for candidate in candidates)
     texts = [sentence.text for document in documents for sentence in sentences[document]]
     with progress.step("Translating Arabic") as advance:
-        translator = RememberingTranslator(model, memory, progress=advance)
+        translator = CachedTranslator(model, results, progress=advance)
         translations = translator.translate_with_diagnosis(texts)
     return dict(zip(texts, translations, strict=True)), translator.signature
 
 
-def judge_offers(
-    offers: Sequence[Offer],
+def score_candidates(
+    candidates: Sequence[CandidatePair],
     profiles: dict[str, Profile],
     translations: dict[str, Translation],
     embedder: Embedder,
-    reader: Reader | None = None,
+    scorer: SurprisalScorer | None = None,
 ) -> list[PairRow]:
-    """Score all offers and keep those that say something."""
-    if not offers:
+    """Score all candidates and keep those that say something."""
+    if not candidates:
         return []
-    arabic = [_texts(profiles[offer.link.arabic], offer.bead.arabic) for offer in offers]
-    english = [_texts(profiles[offer.link.english], offer.bead.english) for offer in offers]
+    arabic = [
+        _texts(profiles[candidate.link.arabic], candidate.bead.arabic) for candidate in candidates
+    ]
+    english = [
+        _texts(profiles[candidate.link.english], candidate.bead.english) for candidate in candidates
+    ]
     parts = [[translations[text] for text in texts] if translations else [] for texts in arabic]
     translated = [" ".join(part.text for part in found if part.text) for found in parts]
     sides = list(map(" ".join, arabic)), list(map(" ".join, english))
@@ -186,23 +192,23 @@ def judge_offers(
         *sides,
         embedder,
         translations=translated if translations else None,
-        surprisals=reader.surprisals(*sides) if reader else None,
-        neighbours=_neighbours(offers, profiles),
+        surprisals=scorer.surprisals(*sides) if scorer else None,
+        neighbours=_neighbours(candidates, profiles),
     )
-    events = [offer.link.score for offer in offers]
+    events = [candidate.link.score for candidate in candidates]
     judgements = judge_in_context(
-        offers, features, load_quality().judge(features, same_event=events)
+        candidates, features, load_quality().judge(features, same_event=events)
     )
     rows = [
         _row(
-            offers[index],
+            candidates[index],
             " ".join(arabic[index]),
             " ".join(english[index]),
             parts[index],
             judgements[index],
             _scores(features, index, judgements[index], events[index]),
         )
-        for index in choose(offers, judgements)
+        for index in choose(candidates, judgements)
     ]
     return _with_clauses(rows, embedder)
 
@@ -219,8 +225,8 @@ def _texts(profile: Profile, span: range) -> list[str]:
     return [profile.sentences[index].text for index in span]
 
 
-def _neighbours(offers: Sequence[Offer], profiles: dict[str, Profile]) -> Neighbours:
-    """How near the surroundings of each offer are, in all documents of the corpus.
+def _neighbours(candidates: Sequence[CandidatePair], profiles: dict[str, Profile]) -> Neighbours:
+    """How near the surroundings of each candidate are, in all documents of the corpus.
 
     A span takes the mean of its sentences.
     """
@@ -235,9 +241,17 @@ def _neighbours(offers: Sequence[Offer], profiles: dict[str, Profile]) -> Neighb
         **_by_document(english, found.english_similarity),
     }
     return Neighbours(
-        np.array([nearness[offer.link.arabic][list(offer.bead.arabic)].mean() for offer in offers]),
         np.array(
-            [nearness[offer.link.english][list(offer.bead.english)].mean() for offer in offers]
+            [
+                nearness[candidate.link.arabic][list(candidate.bead.arabic)].mean()
+                for candidate in candidates
+            ]
+        ),
+        np.array(
+            [
+                nearness[candidate.link.english][list(candidate.bead.english)].mean()
+                for candidate in candidates
+            ]
         ),
     )
 
@@ -260,14 +274,14 @@ def _scores(features: Features, index: int, judgement: Judgement, event: float) 
 
 
 def _row(
-    offer: Offer,
+    candidate: CandidatePair,
     arabic: str,
     english: str,
     translations: Sequence[Translation],
     judgement: Judgement,
     scores: Scores,
 ) -> PairRow:
-    link, bead = offer.link, offer.bead
+    link, bead = candidate.link, candidate.bead
     identity = pair_id(link.arabic, link.english, bead.arabic, bead.english, arabic, english)
     doubts = (
         ()
@@ -284,7 +298,7 @@ def _row(
         reasons=judgement.reasons + doubts,
         scores=scores,
         bead=bead.kind,
-        method=offer.method,
+        method=candidate.method,
         ar_document=link.arabic,
         en_document=link.english,
         ar_sentences=tuple(bead.arabic),

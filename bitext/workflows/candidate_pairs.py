@@ -29,7 +29,7 @@ STATES_ALIKE = 0.4
 
 
 @dataclass(frozen=True)
-class Offer:
+class CandidatePair:
     """An Arabic and an English span that are offered as a pair, before they are judged.
 
     Attributes:
@@ -43,33 +43,35 @@ class Offer:
     method: Method
 
 
-def find_offers(
+def find_candidate_pairs(
     links: Sequence[DocumentLink],
     profiles: dict[str, Profile],
     embedder: Embedder,
     progress: Progress,
-) -> tuple[list[DocumentLink], list[Offer]]:
+) -> tuple[list[DocumentLink], list[CandidatePair]]:
     """Beads of translated documents, candidates of comparable ones, nothing of others.
 
     Returns:
         The links, where a document none of whose sentences could be aligned is no translation
-        after all, and the offers.
+        after all, and the candidates.
     """
     kept: list[DocumentLink] = []
-    offers: list[Offer] = []
+    candidates: list[CandidatePair] = []
     with progress.step("Aligning sentences") as advance:
         for done, link in enumerate(links):
             advance(done, len(links))
             arabic, english = profiles[link.arabic], profiles[link.english]
             if link.relation == "parallel":
                 beads = _align(arabic, english, embedder)
-                offers += [Offer(link, bead, "sequence") for bead in beads]
+                candidates += [CandidatePair(link, bead, "sequence") for bead in beads]
                 link = link if beads else not_translated(link)
             if link.relation == "comparable":
-                offers += [Offer(link, bead, "mining") for bead in _mine(arabic, english)]
+                candidates += [
+                    CandidatePair(link, bead, "mining") for bead in _mine(arabic, english)
+                ]
             kept.append(link)
         advance(len(links), len(links))
-    return kept, offers
+    return kept, candidates
 
 
 def _align(arabic: Profile, english: Profile, embedder: Embedder) -> Sequence[Bead]:
@@ -91,11 +93,13 @@ def _mine(arabic: Profile, english: Profile) -> Iterator[Bead]:
         )
 
 
-def relinked_offers(verdicts: Sequence[Record], links: Sequence[DocumentLink]) -> list[Offer]:
+def relinked_candidates(
+    verdicts: Sequence[Record], links: Sequence[DocumentLink]
+) -> list[CandidatePair]:
     """The spans that reviewers linked, as far as their documents are still there."""
     by_documents = {(link.arabic, link.english): link for link in links}
     return [
-        Offer(
+        CandidatePair(
             by_documents[pair.ar_document, pair.en_document],
             Bead(_span(pair.ar_sentences), _span(pair.en_sentences)),
             "review",
@@ -110,20 +114,20 @@ def _span(indices: Sequence[int]) -> range:
 
 
 def judge_in_context(
-    offers: Sequence[Offer], features: Features, judgements: Sequence[Judgement]
+    candidates: Sequence[CandidatePair], features: Features, judgements: Sequence[Judgement]
 ) -> list[Judgement]:
     """A mined pair is ``partial`` only if nothing is nearer to one of its sentences.
 
     The quality model knows pairs by themselves and how far they stand out. Sentences of two
     reports of one event are all alike; of those that could be ``partial`` only the nearest are.
     """
-    best = _best_of_each_sentence(offers)
+    best = _best_of_each_sentence(candidates)
     judged = []
-    for index, (offer, judgement) in enumerate(zip(offers, judgements, strict=True)):
+    for index, (candidate, judgement) in enumerate(zip(candidates, judgements, strict=True)):
         label = judgement.label
-        if offer.method == "mining" and label == "partial":
+        if candidate.method == "mining" and label == "partial":
             alike = (
-                index in (best[side] for side in _sides(offer))
+                index in (best[side] for side in _sides(candidate))
                 and features.margin[index] >= LEAST_MARGIN
                 and features.similarity[index] >= STATES_ALIKE
             )
@@ -132,34 +136,34 @@ def judge_in_context(
     return judged
 
 
-def choose(offers: Sequence[Offer], judgements: Sequence[Judgement]) -> list[int]:
+def choose(candidates: Sequence[CandidatePair], judgements: Sequence[Judgement]) -> list[int]:
     """All beads of translations and of reviewers. Of what was mined, whatever corresponds; and
     what is related where both sentences have nothing nearer.
     """
-    best = _best_of_each_sentence(offers)
+    best = _best_of_each_sentence(candidates)
     return [
         index
-        for index, offer in enumerate(offers)
-        if offer.method != "mining"
+        for index, candidate in enumerate(candidates)
+        if candidate.method != "mining"
         or judgements[index].label in CORRESPONDING
         or (
             judgements[index].label == "related"
-            and all(best[side] == index for side in _sides(offer))
+            and all(best[side] == index for side in _sides(candidate))
         )
     ]
 
 
-def _best_of_each_sentence(offers: Sequence[Offer]) -> dict[tuple[str, int], int]:
-    """Index of the mined offer with the highest score, by document and sentence."""
+def _best_of_each_sentence(candidates: Sequence[CandidatePair]) -> dict[tuple[str, int], int]:
+    """Index of the mined candidate with the highest score, by document and sentence."""
     best: dict[tuple[str, int], int] = {}
-    mined = [index for index, offer in enumerate(offers) if offer.method == "mining"]
-    for index in sorted(mined, key=lambda index: -offers[index].bead.score):
-        for side in _sides(offers[index]):
+    mined = [index for index, candidate in enumerate(candidates) if candidate.method == "mining"]
+    for index in sorted(mined, key=lambda index: -candidates[index].bead.score):
+        for side in _sides(candidates[index]):
             best.setdefault(side, index)
     return best
 
 
-def _sides(offer: Offer) -> tuple[tuple[str, int], tuple[str, int]]:
-    """The sentences of a mined offer."""
-    link, bead = offer.link, offer.bead
+def _sides(candidate: CandidatePair) -> tuple[tuple[str, int], tuple[str, int]]:
+    """The sentences of a mined candidate."""
+    link, bead = candidate.link, candidate.bead
     return (link.arabic, bead.arabic[0]), (link.english, bead.english[0])

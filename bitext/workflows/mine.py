@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from bitext.align.mining import mine
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.corpus.documents import read_folder
-from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.formats.streams import open_text_target
 from bitext.formats.tsv import escape
@@ -49,10 +49,10 @@ def mine_files(
     left_places, left = _collection(arabic, "ar", lines)
     right_places, right = _collection(english, "en", lines)
     with progress.step("Embedding sentences") as advance:
-        model = RememberingEmbedder(load_embedder(embedder), Memory(cache), progress=advance)
+        model = CachedEmbedder(load_embedder(embedder), ResultCache(cache), progress=advance)
         model.encode([*left, *right])
     with progress.step("Mining pairs"):
-        model = RememberingEmbedder(load_embedder(embedder), Memory(cache))
+        model = CachedEmbedder(load_embedder(embedder), ResultCache(cache))
         pairs = mine(left, right, model, threshold=threshold)
     with open_text_target(out) as stream:
         stream.write("score\tar_index\ten_index\tar\ten\n")

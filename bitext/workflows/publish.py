@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bitext.align.profiles import Profile
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.corpus.documents import Document, Sentence
 from bitext.dataset import hub
 from bitext.dataset.about import About
@@ -25,17 +25,17 @@ from bitext.dataset.rows import PairRow, SentenceRow, as_built, as_reviewed
 from bitext.dataset.splits import SplitPlan, assign_splits
 from bitext.dataset.summary import Summary, summarise
 from bitext.dataset.tables import read_documents, read_pairs, read_sentences
-from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.errors import ModelError, OutputError, counted
 from bitext.progress import SILENT, Progress
 from bitext.review.store import default_store
 from bitext.review.verdicts import Record, apply_verdicts, read_verdicts, relinked_pairs
 from bitext.translate.base import NO_TRANSLATOR
-from bitext.translate.cached import RememberingReader
-from bitext.translate.load import load_reader, load_translator
-from bitext.workflows.build import UNLINKED, judge_offers, translate_offers
-from bitext.workflows.candidate_pairs import relinked_offers
+from bitext.translate.cached import CachedSurprisalScorer
+from bitext.translate.load import load_surprisal_scorer, load_translator
+from bitext.workflows.build import UNLINKED, score_candidates, translate_candidates
+from bitext.workflows.candidate_pairs import relinked_candidates
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def write_published(
 ) -> list[str]:
     """Write the dataset as it is to be published; what people should know, a line each.
 
-    Rows stream; of the dataset only what verdicts and splits need is in memory.
+    Rows stream; of the dataset only what verdicts and splits need is in results.
     """
     records = _records(dataset, options)
     made = _new_rows(dataset, about, records, options, progress)
@@ -247,9 +247,9 @@ def _new_rows(
     if not missing:
         return []
     documents = list(read_documents(dataset))
-    offers = relinked_offers(records, document_links(documents))
-    memory = Memory(options.cache)
-    embedder = RememberingEmbedder(load_embedder(options.embedder), memory)
+    candidates = relinked_candidates(records, document_links(documents))
+    results = ResultCache(options.cache)
+    embedder = CachedEmbedder(load_embedder(options.embedder), results)
     _check_model(about, "embedding", embedder.signature, "--embedder")
     sentences: dict[str, list[Sentence]] = defaultdict(list)
     for row in read_sentences(dataset):
@@ -267,10 +267,14 @@ def _new_rows(
     untranslated = about.models.get("translation") == NO_TRANSLATOR
     name = NO_TRANSLATOR if untranslated else options.translator
     model = None if name == NO_TRANSLATOR else load_translator(name)
-    translations, signature = translate_offers(offers, sentences, model, memory, progress)
+    translations, signature = translate_candidates(candidates, sentences, model, results, progress)
     _check_model(about, "translation", signature, "--translator")
-    reader = RememberingReader(load_reader(), memory) if "reading" in about.models else None
-    judged = judge_offers(offers, profiles, translations, embedder, reader)
+    scorer = (
+        CachedSurprisalScorer(load_surprisal_scorer(), results)
+        if "surprisal" in about.models
+        else None
+    )
+    judged = score_candidates(candidates, profiles, translations, embedder, scorer)
     return [row for row in judged if row.id in missing]
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.embed.base import Embedder
-from bitext.embed.cached import RememberingEmbedder
+from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.errors import counted
 from bitext.formats import SEVERAL_FILES, PairFormat, Row, format_of, open_reader, open_writer
@@ -22,9 +22,9 @@ from bitext.processes import count_cores, map_in_order
 from bitext.progress import SILENT, Progress
 from bitext.score.features import Features, extract_features
 from bitext.score.quality import load_quality
-from bitext.translate.base import NO_TRANSLATOR, Reader, Translator
-from bitext.translate.cached import RememberingReader, RememberingTranslator
-from bitext.translate.load import load_reader, load_translator
+from bitext.translate.base import NO_TRANSLATOR, SurprisalScorer, Translator
+from bitext.translate.cached import CachedSurprisalScorer, CachedTranslator
+from bitext.translate.load import load_surprisal_scorer, load_translator
 from bitext.workflows.inputs import are_swapped
 
 _TEXTS_AT_A_TIME = 2048  # embedded and stored together
@@ -43,28 +43,32 @@ class PairScorer:
         translator: see :func:`bitext.translate.load.load_translator`; ``"none"`` to do without.
         embedder: see :func:`bitext.embed.load.load_embedder`.
         cache: see :func:`bitext.cache.cache_folder`.
-        read: whether the translation model that comes along reads each pair.
+        surprisal: whether the bundled translation model says how little it expects the English.
     """
 
     translator: str | None
     embedder: str | None
     cache: Path | None
-    read: bool = False
+    surprisal: bool = False
 
     @functools.cached_property
     def _embedder(self) -> Embedder:
         model = load_embedder(self.embedder)
-        return RememberingEmbedder(model, Memory(self.cache), batch_size=_TEXTS_AT_A_TIME)
+        return CachedEmbedder(model, ResultCache(self.cache), batch_size=_TEXTS_AT_A_TIME)
 
     @functools.cached_property
     def _translator(self) -> Translator | None:
         if self.translator == NO_TRANSLATOR:
             return None
-        return RememberingTranslator(load_translator(self.translator), Memory(self.cache))
+        return CachedTranslator(load_translator(self.translator), ResultCache(self.cache))
 
     @functools.cached_property
-    def _reader(self) -> Reader | None:
-        return RememberingReader(load_reader(), Memory(self.cache)) if self.read else None
+    def _reader(self) -> SurprisalScorer | None:
+        return (
+            CachedSurprisalScorer(load_surprisal_scorer(), ResultCache(self.cache))
+            if self.surprisal
+            else None
+        )
 
     def __call__(self, rows: Sequence[Row]) -> list[Row]:
         """Rows with at least ``ar`` and ``en``, in order, with :func:`added_columns`."""
@@ -102,7 +106,7 @@ def score_file(
     out: str,
     *,
     translator: str | None = NO_TRANSLATOR,
-    read: bool = False,
+    surprisal: bool = False,
     embedder: str | None = None,
     cache: Path | None = None,
     jobs: int | None = None,
@@ -118,8 +122,8 @@ def score_file(
         pairs: rows with at least ``ar`` and ``en``.
         out: the same with the columns added.
         translator: see :func:`bitext.translate.load.load_translator`; ``"none"`` to do without.
-        read: whether the translation model that comes along reads each pair, see
-            :mod:`bitext.translate.base`.
+        surprisal: whether the bundled translation model says how little it expects the English
+            of each pair (:class:`bitext.translate.base.SurprisalScorer`).
         embedder: see :func:`bitext.embed.load.load_embedder`.
         cache: see :func:`bitext.cache.cache_folder`.
         jobs: processes that score, by default as many as there are cores; few rows are scored
@@ -133,7 +137,7 @@ def score_file(
         FormatError: the file does not follow its format.
         OutputError: the result cannot be written.
     """
-    scorer = PairScorer(translator, embedder, cache, read)
+    scorer = PairScorer(translator, embedder, cache, surprisal)
     done = swapped = 0
     with progress.step("Scoring pairs") as advance, open_reader(pairs) as rows:
         columns = dict.fromkeys((*rows.columns, *added_columns()))

@@ -8,12 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.formats.streams import open_text_target
 from bitext.progress import SILENT, Progress
 from bitext.text.sentences import split_sentences
 from bitext.translate.base import Translator
-from bitext.translate.cached import RememberingTranslator
+from bitext.translate.cached import CachedTranslator
 from bitext.translate.load import load_translator
 from bitext.workflows.inputs import read_input, split_lines
 
@@ -58,7 +58,7 @@ def translate_file(
     messages = [] if any(map(str.strip, source)) else ["there is no text to translate"]
     with progress.step("Translating") as advance, open_text_target(out) as stream:
         model = load_translator(translator, candidates=candidates)
-        model = RememberingTranslator(model, Memory(cache))
+        model = CachedTranslator(model, ResultCache(cache))
         done = 0
         for chunk in _chunks(source, _SEGMENTS_AT_A_TIME):
             for offset, (text, problem) in enumerate(_translate_lines(chunk, split, model)):
@@ -75,7 +75,7 @@ def translate_on_demand(name: str | None) -> Callable[[Sequence[str]], list[str]
 
     @functools.cache
     def loaded() -> Translator:
-        return RememberingTranslator(load_translator(name), Memory())
+        return CachedTranslator(load_translator(name), ResultCache())
 
     return lambda texts: loaded().translate(texts)
 

@@ -1,4 +1,4 @@
-"""What is page furniture, and above all what is not."""
+"""What is boilerplate, and above all what is not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.corpus.boilerplate import find_furniture
+from bitext.corpus.boilerplate import find_boilerplate
 from bitext.corpus.documents import Document, read_corpus
 from bitext.text.languages import Language
 
@@ -23,12 +23,12 @@ def page(text: str, language: Language = "en", **rules: tuple[str, ...]) -> Docu
 
 
 def rules_of(document: Document) -> dict[str, str]:
-    return {line.text: line.rule for line in find_furniture(document)}
+    return {line.text: line.rule for line in find_boilerplate(document)}
 
 
 def test_the_founding_corpus_loses_its_furniture_and_nothing_else() -> None:
     dropped = {
-        document.id: [(line.line, line.rule) for line in find_furniture(document)]
+        document.id: [(line.line, line.rule) for line in find_boilerplate(document)]
         for document in read_corpus(CORPUS).documents
     }
     author = (
@@ -186,7 +186,7 @@ def test_text_stays(line: str, place: str) -> None:
     prose = f"{ENGLISH_PROSE}\n{ARABIC_PROSE}"
     before = prose + "\n" if place in ("middle", "last") else ""
     after = "\n" + prose if place in ("first", "middle") else ""
-    assert find_furniture(page(before + line + after)) == ()
+    assert find_boilerplate(page(before + line + after)) == ()
 
 
 def test_edges_reach_past_headline_and_deck_but_not_past_prose() -> None:
@@ -201,7 +201,7 @@ def test_edges_reach_past_headline_and_deck_but_not_past_prose() -> None:
 
 
 def test_a_list_of_interface_strings_has_no_edges() -> None:
-    assert find_furniture(page("Close\nPrint\nSearch\nإغلاق")) == ()
+    assert find_boilerplate(page("Close\nPrint\nSearch\nإغلاق")) == ()
 
 
 def test_the_title_of_a_caption_stands_directly_above_it() -> None:
@@ -216,13 +216,13 @@ def test_the_title_of_a_caption_stands_directly_above_it() -> None:
 
 def test_expressions_of_the_document_match_whole_lines_and_come_first() -> None:
     text = f"  Our desk 12  \nOur desk 12 is here\nWorld\n{ENGLISH_PROSE}\nClose"
-    document = page(text, furniture=(r"Our desk \d+", r"W.*"), keep=("Close", "Nothing"))
+    document = page(text, boilerplate=(r"Our desk \d+", r"W.*"), keep=("Close", "Nothing"))
     assert rules_of(document) == {"  Our desk 12  ": r"Our desk \d+", "World": r"W.*"}
 
 
 def test_what_is_kept_is_kept_from_every_rule() -> None:
-    document = page("* * *\nAdvertisement\nX", furniture=("X",), keep=(r"\* \* \*", "Adv.*", "X"))
-    assert find_furniture(document) == ()
+    document = page("* * *\nAdvertisement\nX", boilerplate=("X",), keep=(r"\* \* \*", "Adv.*", "X"))
+    assert find_boilerplate(document) == ()
 
 
 def test_bidi_controls_no_break_spaces_and_presentation_forms_do_not_hide_furniture() -> None:
@@ -232,14 +232,14 @@ def test_bidi_controls_no_break_spaces_and_presentation_forms_do_not_hide_furnit
 
 def test_very_long_lines_are_furniture_only_by_expression() -> None:
     line = "Read more: " + "word " * 100
-    assert find_furniture(page(line)) == ()
-    assert len(find_furniture(page(line, furniture=("Read more: .*",)))) == 1
+    assert find_boilerplate(page(line)) == ()
+    assert len(find_boilerplate(page(line, boilerplate=("Read more: .*",)))) == 1
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_line_ends(end: str) -> None:
     text = end.join(["World", "", ENGLISH_PROSE, "Short link:", ""])
-    first, second = find_furniture(page(text))
+    first, second = find_boilerplate(page(text))
     assert (first.line, first.start, first.end, first.text) == (1, 0, 5, "World")
     start = text.index("Short")
     assert (second.line, second.start, second.end) == (4, start, start + len("Short link:"))
@@ -259,9 +259,9 @@ def test_dropped_lines_are_whole_ordered_and_disjoint(
     parts: list[tuple[str, str]], own_rules: bool
 ) -> None:
     text = "".join(line + end for line, end in parts)
-    document = page(text, furniture=(r"X \d",) if own_rules else ())
+    document = page(text, boilerplate=(r"X \d",) if own_rules else ())
     position = 0
-    for dropped in find_furniture(document):
+    for dropped in find_boilerplate(document):
         assert dropped.document == document.id
         assert dropped.start >= position
         assert text[dropped.start : dropped.end] == dropped.text
@@ -276,4 +276,4 @@ def test_dropped_lines_are_whole_ordered_and_disjoint(
 
 @given(st.lists(st.sampled_from([ENGLISH_PROSE, ARABIC_PROSE, "A headline of five words"])))
 def test_prose_and_headlines_are_never_dropped(lines: list[str]) -> None:
-    assert find_furniture(page("\n".join(lines))) == ()
+    assert find_boilerplate(page("\n".join(lines))) == ()

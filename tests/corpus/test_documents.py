@@ -140,7 +140,7 @@ def test_a_folder_without_manifest(folder: Path) -> None:
         ("en/item", "en", ENGLISH),
     ]
     assert corpus.documents[0].path == folder / "ar/report.txt"
-    assert all(not each.metadata and not each.furniture for each in corpus.documents)
+    assert all(not each.metadata and not each.boilerplate for each in corpus.documents)
 
 
 def test_a_folder_of_one_language(folder: Path) -> None:
@@ -375,7 +375,7 @@ def test_a_manifest_is_read(folder: Path) -> None:
         title = "A sample"
         description = "Two texts."
         rights = "Ours."
-        furniture = ['World \\d', 'Photo.*']
+        boilerplate = ['World \\d', 'Photo.*']
         keep = ['Print']
 
         [[document]]
@@ -383,7 +383,7 @@ def test_a_manifest_is_read(folder: Path) -> None:
         file = "./en/item.txt"
         language = "en"
         rights = "Theirs."
-        furniture = ['Own']
+        boilerplate = ['Own']
         keep = ['Close']
         title = "A title"
         date = 2021-11-12
@@ -406,14 +406,14 @@ def test_a_manifest_is_read(folder: Path) -> None:
     arabic, english = corpus.documents
     assert (arabic.id, arabic.rights) == ("تقرير", "")
     assert arabic.metadata == {"date": Statement("2021-11", "inferred")}
-    assert (arabic.furniture, arabic.keep) == ((r"World \d", "Photo.*"), ("Print",))
+    assert (arabic.boilerplate, arabic.keep) == ((r"World \d", "Photo.*"), ("Print",))
     assert (english.id, english.text, english.rights) == ("item", ENGLISH, "Theirs.")
     assert english.metadata == {
         "title": Statement("A title", "given"),
         "publisher": Statement("A paper", "stated", "Its name."),
         "date": Statement("2021-11-12", "given"),
     }
-    assert (english.furniture, english.keep) == (
+    assert (english.boilerplate, english.keep) == (
         (r"World \d", "Photo.*", "Own"),
         ("Print", "Close"),
     )
@@ -424,7 +424,7 @@ def test_a_manifest_without_documents_takes_all_files(folder: Path) -> None:
     corpus = read_corpus(folder)
     assert corpus.id == "named"
     assert [document.id for document in corpus.documents] == ["ar/report", "en/item"]
-    assert all(document.furniture == ("World",) for document in corpus.documents)
+    assert all(document.boilerplate == ("World",) for document in corpus.documents)
 
 
 def test_a_text_that_is_not_listed(folder: Path) -> None:
@@ -453,13 +453,13 @@ NOT_ISO = "'date' is %r, not an ISO 8601 date; expected 2021-11-12, 2021-11 or 2
         ("title = 3\n", 1, "'title' is a number (3); expected a string"),
         ('id = "a\\u0000b"\n', 1, "'id' holds a control character: 'a\\x00b'"),
         ("document = 1\n", 1, "'document' is a number (1); expected [[document]] tables"),
-        ('furniture = "A"\n', 1, "'furniture' is a string ('A'); expected a list of strings"),
-        ("furniture = [1]\n", 1, "'furniture' is a list with other things than strings"),
-        ("[furniture]\nlines = []\n", 1, "'furniture' is a table; expected a list of strings"),
+        ('boilerplate = "A"\n', 1, "'boilerplate' is a string ('A'); expected a list of strings"),
+        ("boilerplate = [1]\n", 1, "'boilerplate' is a list with other things than strings"),
+        ("[boilerplate]\nlines = []\n", 1, "'boilerplate' is a table; expected a list of strings"),
         (
-            'furniture = ["a(b"]\n',
+            'boilerplate = ["a(b"]\n',
             1,
-            "'furniture' holds 'a(b', which is not a regular expression: missing )",
+            "'boilerplate' holds 'a(b', which is not a regular expression: missing )",
         ),
         (ENTRIES + "keep = ['*']\n", 11, "'keep' holds '*', which is not a regular expression"),
         (ENTRIES.replace('id = "item"\n', ""), 7, "no 'id'; expected a string"),

@@ -245,20 +245,20 @@ def test_a_folder_without_manifest_is_a_corpus(bitext, corpus, tmp_path):
     assert found["labels"]["parallel"] == 3
 
 
-def test_a_build_that_reads_its_pairs_says_so(bitext, corpus, tmp_path):
+def test_a_build_with_surprisals_says_so(bitext, corpus, tmp_path):
     options = ("--translator", "none", "--json")
     read, unread = (
         json.loads(bitext("build", corpus, "--out", tmp_path / name, *options, *more).stdout)
-        for name, more in (("read", ["--read"]), ("unread", []))
+        for name, more in (("with", ["--surprisal"]), ("without", []))
     )
     assert read["labels"]["parallel"] == 3
-    assert "reader" in read["models"]["reading"] and "reading" not in unread["models"]
+    assert "reader" in read["models"]["surprisal"] and "surprisal" not in unread["models"]
     qualities = [
         datasets.load_dataset(str(tmp_path / name), split="train")["quality"]
-        for name in ("read", "unread")
+        for name in ("with", "without")
     ]
     assert sorted(qualities[0]) != sorted(qualities[1])
-    assert "| reading |" in (tmp_path / "read" / "README.md").read_text("utf-8")
+    assert "| surprisal |" in (tmp_path / "with" / "README.md").read_text("utf-8")
 
 
 def test_interrupted_it_goes_on_where_it_was(bitext, built, founding_corpus, fresh_cache, tmp_path):
@@ -266,7 +266,7 @@ def test_interrupted_it_goes_on_where_it_was(bitext, built, founding_corpus, fre
     command = [sys.executable, "-m", "bitext", "build", founding_corpus, "--out", out]
     environment = {**os.environ, "BITEXT_CACHE": str(fresh_cache), "HF_HUB_OFFLINE": "1"}
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
-    store = fresh_cache / "memory.sqlite3"
+    store = fresh_cache / "results.sqlite3"
     deadline = time.monotonic() + 300
     while remembered(store) <= 75 and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -98,8 +98,8 @@ def test_sentences_are_spans_of_the_sources(built, founding_corpus):
 
 def test_page_furniture_is_no_sentence(built):
     sentences = datasets.load_dataset(str(built[0]), "sentences", split="train")
-    furniture = ("Leave a Reply", "Your email address", "Short link:", "Related Articles")
-    assert not [row["text"] for row in sentences if row["text"].startswith(furniture)]
+    boilerplate = ("Leave a Reply", "Your email address", "Short link:", "Related Articles")
+    assert not [row["text"] for row in sentences if row["text"].startswith(boilerplate)]
 
 
 def test_every_pair_below_parallel_says_why(pairs):

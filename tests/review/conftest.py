@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bitext.review.dataset_view import Material
-from bitext.review.service import Desk
+from bitext.review.dataset_view import ReviewedDataset
+from bitext.review.service import ReviewService
 from bitext.review.store import Reviewer, Store
 
 from .town import Rows, make_rows
@@ -18,8 +18,8 @@ def rows() -> Rows:
 
 
 @pytest.fixture
-def material(rows: Rows) -> Material:
-    return Material("Town report", *rows)
+def reviewed(rows: Rows) -> ReviewedDataset:
+    return ReviewedDataset("Town report", *rows)
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(store: Store, material: Material) -> Desk:
-    return Desk(store, material)
+def service(store: Store, reviewed: ReviewedDataset) -> ReviewService:
+    return ReviewService(store, reviewed)
 
 
 @pytest.fixture

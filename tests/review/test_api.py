@@ -2,7 +2,7 @@
 
 import pytest
 
-from bitext.review.context import Room
+from bitext.review.context import AppContext
 from bitext.review.ordering import Index
 from bitext.review.security import Hosts, Sessions
 
@@ -16,17 +16,17 @@ def translate(texts):
 
 
 @pytest.fixture
-def people(desk, store):
-    room = Room(
-        desk=desk,
-        index=Index(desk),
+def people(service, store):
+    context = AppContext(
+        service=service,
+        index=Index(service),
         sessions=Sessions(store, TOKEN),
         hosts=Hosts.of("127.0.0.1"),
         password=None,
         translate=translate,
         reviewer=None,
     )
-    with serving(room) as port:
+    with serving(context) as port:
         clients = []
         for name in ("Sara", "Omar"):
             client = Client(port)
@@ -37,8 +37,8 @@ def people(desk, store):
 
 
 @pytest.fixture
-def pair(material):
-    return next(iter(material.pairs))
+def pair(reviewed):
+    return next(iter(reviewed.pairs))
 
 
 def seen(client, pair):
@@ -49,18 +49,18 @@ def judge(client, pair, label):
     return client.post(f"/api/pair/{pair}/verdict", {"label": label, "seen": seen(client, pair)})
 
 
-def test_a_pair_with_all_there_is_to_know(people, pair, material):
+def test_a_pair_with_all_there_is_to_know(people, pair, reviewed):
     found = people[0].get(f"/api/pair/{pair}").json
-    assert found["sides"]["ar"]["text"] == material.pairs[pair].ar
+    assert found["sides"]["ar"]["text"] == reviewed.pairs[pair].ar
     assert found["sides"]["en"]["before"] == []
     assert "".join(piece["text"] for piece in found["sides"]["en"]["after"])
     assert {score["name"] for score in found["scores"]} == {"similarity", "length_ratio"}
     assert found["status"] == ""
 
 
-def test_the_list_and_its_items(people, material):
+def test_the_list_and_its_items(people, reviewed):
     answer = people[0].get("/api/pairs?status=all&order=document").json
-    assert answer["ids"] == list(material.pairs)
+    assert answer["ids"] == list(reviewed.pairs)
     items = people[0].get(f"/api/items?ids={','.join(answer['ids'][:3])}").json
     assert [item["id"] for item in items] == answer["ids"][:3]
     assert people[0].get("/api/pairs?label=partial&label=parallel&low=0.5").json["ids"]
@@ -121,14 +121,14 @@ def test_nothing_tells_of_a_blind_judgement(people, pair):
     assert report["agreement"]["confusion"]["parallel"]["related"] == 1
 
 
-def test_edits_are_shown_with_their_source(people, pair, material):
+def test_edits_are_shown_with_their_source(people, pair, reviewed):
     sara, omar = people
     answer = sara.post(f"/api/pair/{pair}/edit", {"english": "Better.", "seen": seen(sara, pair)})
     assert answer.json["progress"]["undo"] == "edit"
     side = omar.get(f"/api/pair/{pair}").json["sides"]["en"]
     assert (side["text"], side["source"], side["edited"]) == (
         "Better.",
-        material.pairs[pair].en,
+        reviewed.pairs[pair].en,
         True,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bitext.errors import BitextError, FormatError, OutputError
-from bitext.review.context import Room
+from bitext.review.context import AppContext
 from bitext.review.ordering import Index
 from bitext.review.security import LARGEST_BODY, Hosts, Password, Sessions, is_loopback
 from bitext.review.server import check_exposure, serve
@@ -18,10 +18,10 @@ from .town import make_rows, write_rows
 
 
 @pytest.fixture
-def room(desk, store):
-    return Room(
-        desk=desk,
-        index=Index(desk),
+def context(service, store):
+    return AppContext(
+        service=service,
+        index=Index(service),
         sessions=Sessions(store, TOKEN),
         hosts=Hosts.of("127.0.0.1"),
         password=None,
@@ -31,16 +31,16 @@ def room(desk, store):
 
 
 @pytest.fixture
-def client(room):
-    with serving(room) as port:
+def client(context):
+    with serving(context) as port:
         client = Client(port)
         client.enter()
         yield client
 
 
 @pytest.fixture
-def pair(material):
-    return next(iter(material.pairs))
+def pair(reviewed):
+    return next(iter(reviewed.pairs))
 
 
 @pytest.fixture
@@ -58,8 +58,8 @@ def test_the_reviewers_own_browser_may(client, verdict, store):
 # Sessions
 
 
-def test_without_the_token_there_is_only_a_hint(room):
-    with serving(room) as port:
+def test_without_the_token_there_is_only_a_hint(context):
+    with serving(context) as port:
         for path in ("/", "/?token=guess", "/?token="):
             answer = Client(port).get(path)
             assert answer.status == 403
@@ -67,15 +67,15 @@ def test_without_the_token_there_is_only_a_hint(room):
             assert b"Town report" not in answer.body
 
 
-def test_nothing_is_told_without_a_session(room):
-    with serving(room) as port:
+def test_nothing_is_told_without_a_session(context):
+    with serving(context) as port:
         for path in ("pairs", "items?ids=x", "choices", "progress", "changes?after=0", "documents"):
             assert Client(port).get(f"/api/{path}").status == 401, path
             assert Client(port, cookie="bitext_review=guess").get(f"/api/{path}").status == 401
 
 
-def test_the_token_leaves_the_address_and_the_cookie_is_strict(room):
-    with serving(room) as port:
+def test_the_token_leaves_the_address_and_the_cookie_is_strict(context):
+    with serving(context) as port:
         answer = Client(port).enter()
     assert answer.status == 303
     assert answer.headers["Location"] == "/"
@@ -85,8 +85,8 @@ def test_the_token_leaves_the_address_and_the_cookie_is_strict(room):
     assert TOKEN not in cookie
 
 
-def test_behind_https_the_cookie_is_only_sent_there(room):
-    with serving(replace(room, secure=True)) as port:
+def test_behind_https_the_cookie_is_only_sent_there(context):
+    with serving(replace(context, secure=True)) as port:
         assert "secure" in Client(port).get(f"/?token={TOKEN}").headers["Set-Cookie"].lower()
 
 
@@ -97,14 +97,14 @@ def test_the_store_does_not_hold_what_opens_a_session(client, store):
     assert secret not in str(digests)
 
 
-def test_sessions_end(client, room, store, monkeypatch):
+def test_sessions_end(client, context, store, monkeypatch):
     assert client.get("/api/progress").status == 200
     store._connection.execute("UPDATE session SET since = '2020-01-01T00:00:00+00:00'")
     assert client.get("/api/progress").status == 401
 
 
-def test_a_name_is_needed_to_act(room, verdict):
-    with serving(replace(room, reviewer=None)) as port:
+def test_a_name_is_needed_to_act(context, verdict):
+    with serving(replace(context, reviewer=None)) as port:
         client = Client(port)
         client.enter()
         assert client.post(*verdict).status == 428
@@ -166,7 +166,7 @@ def test_every_change_needs_the_csrf_token(client, store, pair):
     assert store.events() == []
 
 
-def test_the_csrf_token_of_another_session_does_not_fit(client, room, verdict):
+def test_the_csrf_token_of_another_session_does_not_fit(client, context, verdict):
     other = Client(client.port)
     other.enter()
     assert client.post(*verdict, **{"X-CSRF-Token": other.csrf}).status == 403
@@ -204,9 +204,9 @@ def test_no_script_makes_markup_of_text(client):
         )
 
 
-def test_hostile_names_are_escaped_in_the_page(material, desk, room):
-    material.title = '"><script>alert(1)</script>'
-    with serving(room) as port:
+def test_hostile_names_are_escaped_in_the_page(reviewed, service, context):
+    reviewed.title = '"><script>alert(1)</script>'
+    with serving(context) as port:
         client = Client(port)
         client.enter()
         page = client.get("/").body.decode()
@@ -287,8 +287,8 @@ def login(client, password):
     )
 
 
-def test_the_password_lets_in(room):
-    with serving(replace(room, password=Password.of("open sesame"))) as port:
+def test_the_password_lets_in(context):
+    with serving(replace(context, password=Password.of("open sesame"))) as port:
         client = Client(port)
         assert b'type="password"' in client.get("/").body
         assert login(client, "wrong").status == 403
@@ -298,8 +298,8 @@ def test_the_password_lets_in(room):
         assert client.get("/api/progress").status == 200
 
 
-def test_passwords_cannot_be_guessed_fast(room):
-    with serving(replace(room, password=Password.of("right"))) as port:
+def test_passwords_cannot_be_guessed_fast(context):
+    with serving(replace(context, password=Password.of("right"))) as port:
         client = Client(port)
         assert [login(client, "wrong").status for _ in range(5)] == [403] * 5
         answer = login(client, "right")
@@ -307,14 +307,14 @@ def test_passwords_cannot_be_guessed_fast(room):
         assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_logging_in_from_another_site_is_turned_away(room):
-    with serving(replace(room, password=Password.of("right"))) as port:
+def test_logging_in_from_another_site_is_turned_away(context):
+    with serving(replace(context, password=Password.of("right"))) as port:
         client = Client(port, headers={"Origin": "http://evil.example"})
         assert login(client, "right").status == 403
 
 
-def test_without_a_password_there_is_no_login(room):
-    with serving(room) as port:
+def test_without_a_password_there_is_no_login(context):
+    with serving(context) as port:
         assert login(Client(port), "").status == 403
 
 
@@ -327,12 +327,12 @@ def test_what_is_no_dataset_is_not_served(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_port_that_is_taken(room, tmp_path):
+def test_a_port_that_is_taken(context, tmp_path):
     folder = write_rows(tmp_path / "town", make_rows())
-    with serving(room) as port, pytest.raises(OutputError, match=f"port {port}"):
+    with serving(context) as port, pytest.raises(OutputError, match=f"port {port}"):
         serve(folder, port=port, open_browser=False)
 
 
-def test_the_store_is_for_its_owner(tmp_path, desk, store):
+def test_the_store_is_for_its_owner(tmp_path, service, store):
     assert default_store(tmp_path / "town").parent == tmp_path
     assert stat.S_IMODE(store.path.stat().st_mode) & 0o007 == 0

@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.review import relinking
-from bitext.review.dataset_view import Material
-from bitext.review.service import ActionError, Desk, Token, UnknownSubject
+from bitext.review.dataset_view import ReviewedDataset
+from bitext.review.service import ActionError, ReviewService, Token, UnknownSubject
 from bitext.review.state import draw
 from bitext.review.store import StaleWrite, Store
 
@@ -14,231 +14,233 @@ DOCUMENTS = ("report-ar", "report-en")
 
 
 @pytest.fixture
-def first(material):
-    return next(iter(material.pairs))
+def first(reviewed):
+    return next(iter(reviewed.pairs))
 
 
-def judge(desk, reviewer, pair, label):
-    return desk.judge(reviewer, pair, label, desk.token(pair, reviewer))
+def judge(service, reviewer, pair, label):
+    return service.judge(reviewer, pair, label, service.token(pair, reviewer))
 
 
-def relink(desk, reviewer, arabic, english):
-    return desk.relink(
+def relink(service, reviewer, arabic, english):
+    return service.relink(
         reviewer,
         *DOCUMENTS,
         lambda beads: relinking.link(beads, arabic, english),
-        desk.documents_token(*DOCUMENTS),
+        service.documents_token(*DOCUMENTS),
         "link",
     )
 
 
-def test_a_verdict(desk, sara, first):
-    assert desk.state(first, sara).status == ""
-    judge(desk, sara, first, "partial")
-    state = desk.state(first, sara)
+def test_a_verdict(service, sara, first):
+    assert service.state(first, sara).status == ""
+    judge(service, sara, first, "partial")
+    state = service.state(first, sara)
     assert (state.status, state.label, state.reviewers) == ("reviewed", "partial", (sara.id,))
 
 
-def test_the_last_verdict_counts_and_all_are_kept(desk, sara, omar, first):
-    judge(desk, sara, first, "partial")
-    judge(desk, omar, first, "parallel")
-    state = desk.state(first, sara)
+def test_the_last_verdict_counts_and_all_are_kept(service, sara, omar, first):
+    judge(service, sara, first, "partial")
+    judge(service, omar, first, "parallel")
+    state = service.state(first, sara)
     assert state.label == "parallel"
     assert state.judgements == {sara.id: "partial", omar.id: "parallel"}
 
 
-def test_skipping_is_no_verdict(desk, sara, first):
-    judge(desk, sara, first, "skip")
-    assert desk.state(first, sara).status == "skipped"
-    assert desk.state(first, sara).label is None
+def test_skipping_is_no_verdict(service, sara, first):
+    judge(service, sara, first, "skip")
+    assert service.state(first, sara).status == "skipped"
+    assert service.state(first, sara).label is None
 
 
-def test_who_has_not_seen_a_change_cannot_write(desk, sara, omar, first):
-    seen = desk.token(first, omar)
-    judge(desk, sara, first, "partial")
+def test_who_has_not_seen_a_change_cannot_write(service, sara, omar, first):
+    seen = service.token(first, omar)
+    judge(service, sara, first, "partial")
     with pytest.raises(StaleWrite):
-        desk.judge(omar, first, "related", seen)
-    assert desk.state(first, omar).label == "partial"
+        service.judge(omar, first, "related", seen)
+    assert service.state(first, omar).label == "partial"
 
 
-def test_edits_and_taking_them_back(desk, sara, material, first):
-    desk.edit(sara, first, {"arabic": "نص أصح."}, desk.token(first, sara))
-    desk.edit(sara, first, {"english": "Better text."}, desk.token(first, sara))
-    state = desk.state(first, sara)
+def test_edits_and_taking_them_back(service, sara, reviewed, first):
+    service.edit(sara, first, {"arabic": "نص أصح."}, service.token(first, sara))
+    service.edit(sara, first, {"english": "Better text."}, service.token(first, sara))
+    state = service.state(first, sara)
     assert (state.arabic, state.english, state.status) == ("نص أصح.", "Better text.", "open")
-    source = material.pairs[first].ar
-    desk.edit(sara, first, {"arabic": source}, desk.token(first, sara))
-    assert desk.state(first, sara).arabic is None
-    assert desk.state(first, sara).english == "Better text."
+    source = reviewed.pairs[first].ar
+    service.edit(sara, first, {"arabic": source}, service.token(first, sara))
+    assert service.state(first, sara).arabic is None
+    assert service.state(first, sara).english == "Better text."
 
 
-def test_undo_and_redo_each_step(desk, sara, material):
-    pairs = list(material.pairs)[:5]
+def test_undo_and_redo_each_step(service, sara, reviewed):
+    pairs = list(reviewed.pairs)[:5]
     for pair in pairs:
-        judge(desk, sara, pair, "related")
+        judge(service, sara, pair, "related")
     for _ in pairs:
-        desk.undo(sara)
-    assert all(desk.state(pair, sara).status == "" for pair in pairs)
+        service.undo(sara)
+    assert all(service.state(pair, sara).status == "" for pair in pairs)
     with pytest.raises(ActionError, match="nothing"):
-        desk.undo(sara)
+        service.undo(sara)
     for _ in pairs:
-        desk.redo(sara)
-    assert all(desk.state(pair, sara).label == "related" for pair in pairs)
+        service.redo(sara)
+    assert all(service.state(pair, sara).label == "related" for pair in pairs)
     with pytest.raises(ActionError, match="nothing"):
-        desk.redo(sara)
+        service.redo(sara)
 
 
-def test_a_new_action_ends_redoing(desk, sara, material):
-    one, two, *_ = material.pairs
-    judge(desk, sara, one, "related")
-    desk.undo(sara)
-    judge(desk, sara, two, "partial")
+def test_a_new_action_ends_redoing(service, sara, reviewed):
+    one, two, *_ = reviewed.pairs
+    judge(service, sara, one, "related")
+    service.undo(sara)
+    judge(service, sara, two, "partial")
     with pytest.raises(ActionError, match="nothing"):
-        desk.redo(sara)
+        service.redo(sara)
 
 
-def test_each_undoes_his_own(desk, sara, omar, material):
-    one, two, *_ = material.pairs
-    judge(desk, sara, one, "related")
-    judge(desk, omar, two, "partial")
-    assert desk.undo(sara).subject == one
-    assert desk.state(two, sara).label == "partial"
+def test_each_undoes_his_own(service, sara, omar, reviewed):
+    one, two, *_ = reviewed.pairs
+    judge(service, sara, one, "related")
+    judge(service, omar, two, "partial")
+    assert service.undo(sara).subject == one
+    assert service.state(two, sara).label == "partial"
 
 
-def test_undo_outlives_the_server(desk, material, store, sara, first):
-    judge(desk, sara, first, "related")
+def test_undo_outlives_the_server(service, reviewed, store, sara, first):
+    judge(service, sara, first, "related")
     with Store(store.path) as reopened:
-        later = Desk(reopened, material)
+        later = ReviewService(reopened, reviewed)
         assert later.state(first, sara).label == "related"
         later.undo(sara)
         assert later.state(first, sara).status == ""
-    desk.catch_up()
-    assert desk.state(first, sara).status == ""
+    service.catch_up()
+    assert service.state(first, sara).status == ""
 
 
-def test_relinking_replaces_pairs(desk, sara, material):
-    before = {pair.link: pair.id for pair in material.pairs.values()}
-    relink(desk, sara, [28], [28])
-    made = [pair for pair in desk.pairs() if pair.method == "review"]
+def test_relinking_replaces_pairs(service, sara, reviewed):
+    before = {pair.link: pair.id for pair in reviewed.pairs.values()}
+    relink(service, sara, [28], [28])
+    made = [pair for pair in service.pairs() if pair.method == "review"]
     assert [(pair.ar_sentences, pair.en_sentences) for pair in made] == [((28,), (28,))]
     assert made[0].ar == "انتهى التقرير هنا."
-    judge(desk, sara, made[0].id, "unrelated")
-    relink(desk, sara, [0, 1], [0])
-    retired = {pair for pair in before.values() if desk.is_retired(pair)}
+    judge(service, sara, made[0].id, "unrelated")
+    relink(service, sara, [0, 1], [0])
+    retired = {pair for pair in before.values() if service.is_retired(pair)}
     assert retired == {before[relinking.Link((0,), (0,))], before[relinking.Link((1,), (1,))]}
-    desk.undo(sara)
-    assert not any(desk.is_retired(pair) for pair in before.values())
-    desk.undo(sara)
-    desk.undo(sara)
+    service.undo(sara)
+    assert not any(service.is_retired(pair) for pair in before.values())
+    service.undo(sara)
+    service.undo(sara)
     with pytest.raises(UnknownSubject):
-        desk.pair(made[0].id)
+        service.pair(made[0].id)
 
 
-def test_relinking_what_others_changed(desk, sara, omar):
-    seen = desk.documents_token(*DOCUMENTS)
-    relink(desk, sara, [0], [1])
+def test_relinking_what_others_changed(service, sara, omar):
+    seen = service.documents_token(*DOCUMENTS)
+    relink(service, sara, [0], [1])
     with pytest.raises(StaleWrite):
-        desk.relink(omar, *DOCUMENTS, lambda beads: relinking.link(beads, [4], [5]), seen, "link")
+        service.relink(
+            omar, *DOCUMENTS, lambda beads: relinking.link(beads, [4], [5]), seen, "link"
+        )
 
 
-def test_links_others_have_built_on_are_not_undone(desk, sara, omar):
-    relink(desk, sara, [0], [1])
-    relink(desk, omar, [0, 1], [1])
+def test_links_others_have_built_on_are_not_undone(service, sara, omar):
+    relink(service, sara, [0], [1])
+    relink(service, omar, [0, 1], [1])
     with pytest.raises(ActionError, match="moved"):
-        desk.undo(sara)
-    desk.undo(omar)
-    desk.undo(sara)
-    assert desk.beads(*DOCUMENTS) == desk.material.beads(*DOCUMENTS)
+        service.undo(sara)
+    service.undo(omar)
+    service.undo(sara)
+    assert service.beads(*DOCUMENTS) == service.reviewed.beads(*DOCUMENTS)
 
 
-def test_links_elsewhere_are_undone_although_others_went_on(desk, sara, omar):
-    relink(desk, sara, [0], [1])
-    relink(desk, omar, [10], [11])
-    desk.undo(sara)
-    links = set(desk.beads(*DOCUMENTS))
+def test_links_elsewhere_are_undone_although_others_went_on(service, sara, omar):
+    relink(service, sara, [0], [1])
+    relink(service, omar, [10], [11])
+    service.undo(sara)
+    links = set(service.beads(*DOCUMENTS))
     assert relinking.Link((10,), (11,)) in links
     assert relinking.Link((0,), (0,)) in links
 
 
-def test_unknown_documents(desk, sara):
+def test_unknown_documents(service, sara):
     with pytest.raises(UnknownSubject):
-        desk.beads("report-en", "report-ar")
+        service.beads("report-en", "report-ar")
 
 
 # Blind double review
 
 
 @pytest.fixture
-def sampled(desk, sara):
-    desk.draw_sample(sara, 1.0)
-    return list(desk.material.pairs)
+def sampled(service, sara):
+    service.draw_sample(sara, 1.0)
+    return list(service.reviewed.pairs)
 
 
-def test_readers_of_the_sample_do_not_see_each_other(desk, sara, omar, sampled):
+def test_readers_of_the_sample_do_not_see_each_other(service, sara, omar, sampled):
     pair = sampled[0]
-    judge(desk, sara, pair, "partial")
-    assert desk.state(pair, sara).status == "single"
-    assert desk.state(pair, omar).status == ""
-    assert desk.state(pair, omar).judgements == {}
-    assert desk.ledger.visible_history(pair, omar.id) == []
-    assert desk.token(pair, omar) == Token(omar.id, 0)
-    judge(desk, omar, pair, "partial")
-    assert desk.state(pair, sara).status == desk.state(pair, omar).status == "reviewed"
+    judge(service, sara, pair, "partial")
+    assert service.state(pair, sara).status == "single"
+    assert service.state(pair, omar).status == ""
+    assert service.state(pair, omar).judgements == {}
+    assert service.ledger.visible_history(pair, omar.id) == []
+    assert service.token(pair, omar) == Token(omar.id, 0)
+    judge(service, omar, pair, "partial")
+    assert service.state(pair, sara).status == service.state(pair, omar).status == "reviewed"
 
 
-def test_a_difference_is_settled_by_adjudication(desk, sara, omar, sampled):
+def test_a_difference_is_settled_by_adjudication(service, sara, omar, sampled):
     pair = sampled[0]
-    judge(desk, sara, pair, "partial")
-    judge(desk, omar, pair, "related")
-    assert desk.state(pair, sara).status == "disputed"
-    assert desk.state(pair, sara).label is None
+    judge(service, sara, pair, "partial")
+    judge(service, omar, pair, "related")
+    assert service.state(pair, sara).status == "disputed"
+    assert service.state(pair, sara).label is None
     with pytest.raises(ActionError, match="decided"):
-        judge(desk, sara, pair, "skip")
-    assert judge(desk, sara, pair, "related").kind == "adjudicate"
-    state = desk.state(pair, omar)
+        judge(service, sara, pair, "skip")
+    assert judge(service, sara, pair, "related").kind == "adjudicate"
+    state = service.state(pair, omar)
     assert (state.status, state.label) == ("adjudicated", "related")
     assert state.judgements == {sara.id: "partial", omar.id: "related"}
-    assert desk.ledger.blind_judgements()[pair] == {sara.id: "partial", omar.id: "related"}
+    assert service.ledger.blind_judgements()[pair] == {sara.id: "partial", omar.id: "related"}
 
 
-def test_a_verdict_changed_after_seeing_the_other_is_not_blind(desk, sara, omar, sampled):
+def test_a_verdict_changed_after_seeing_the_other_is_not_blind(service, sara, omar, sampled):
     pair = sampled[0]
-    judge(desk, sara, pair, "partial")
-    judge(desk, omar, pair, "related")
-    desk.undo(sara)
-    judge(desk, sara, pair, "related")
-    assert desk.ledger.blind_judgements()[pair] == {omar.id: "related"}
+    judge(service, sara, pair, "partial")
+    judge(service, omar, pair, "related")
+    service.undo(sara)
+    judge(service, sara, pair, "related")
+    assert service.ledger.blind_judgements()[pair] == {omar.id: "related"}
 
 
-def test_a_token_of_ones_own_lane_does_not_fit_the_common_one(desk, sara, omar, sampled):
+def test_a_token_of_ones_own_lane_does_not_fit_the_common_one(service, sara, omar, sampled):
     pair = sampled[0]
-    judge(desk, sara, pair, "partial")
-    own = desk.token(pair, sara)
-    judge(desk, omar, pair, "related")
-    judge(desk, omar, pair, "related")
+    judge(service, sara, pair, "partial")
+    own = service.token(pair, sara)
+    judge(service, omar, pair, "related")
+    judge(service, omar, pair, "related")
     with pytest.raises(StaleWrite):
-        desk.judge(sara, pair, "partial", own)
+        service.judge(sara, pair, "partial", own)
 
 
-def test_edits_of_the_reader_who_prevailed(desk, sara, omar, sampled):
+def test_edits_of_the_reader_who_prevailed(service, sara, omar, sampled):
     pair = sampled[0]
-    desk.edit(sara, pair, {"english": "Hers."}, desk.token(pair, sara))
-    desk.edit(omar, pair, {"english": "His."}, desk.token(pair, omar))
-    judge(desk, sara, pair, "partial")
-    judge(desk, omar, pair, "related")
-    judge(desk, sara, pair, "partial")
-    assert desk.state(pair, omar).english == "Hers."
+    service.edit(sara, pair, {"english": "Hers."}, service.token(pair, sara))
+    service.edit(omar, pair, {"english": "His."}, service.token(pair, omar))
+    judge(service, sara, pair, "partial")
+    judge(service, omar, pair, "related")
+    judge(service, sara, pair, "partial")
+    assert service.state(pair, omar).english == "Hers."
 
 
-def test_pairs_that_two_have_judged_are_not_drawn(desk, sara, omar, material):
-    pairs = list(material.pairs)
+def test_pairs_that_two_have_judged_are_not_drawn(service, sara, omar, reviewed):
+    pairs = list(reviewed.pairs)
     for pair in pairs[1:]:
-        judge(desk, sara, pair, "partial")
-        judge(desk, omar, pair, "partial")
-    desk.draw_sample(sara, 1.0)
-    assert desk.ledger.sampled == {pairs[0]}
+        judge(service, sara, pair, "partial")
+        judge(service, omar, pair, "partial")
+    service.draw_sample(sara, 1.0)
+    assert service.ledger.sampled == {pairs[0]}
     with pytest.raises(ActionError, match="few"):
-        desk.draw_sample(sara, 1.0)
+        service.draw_sample(sara, 1.0)
 
 
 def test_draw_is_repeatable_and_depends_on_the_seed():
@@ -265,32 +267,32 @@ steps = st.lists(
 @settings(max_examples=25)
 @given(steps)
 def test_what_happened_is_all_there_when_read_again(tmp_path_factory, plan):
-    material = Material("Town report", *make_rows())
-    path = tmp_path_factory.mktemp("desk") / "r.sqlite"
-    pairs = list(material.pairs)
+    reviewed = ReviewedDataset("Town report", *make_rows())
+    path = tmp_path_factory.mktemp("service") / "r.sqlite"
+    pairs = list(reviewed.pairs)
     with Store(path) as store:
-        desk = Desk(store, material)
+        service = ReviewService(store, reviewed)
         people = [store.reviewer("Sara"), store.reviewer("Omar")]
         for who, what, which in plan:
             reviewer, pair = people[who], pairs[which]
-            token = desk.token(pair, reviewer)
+            token = service.token(pair, reviewer)
             try:
                 match what:
                     case "undo":
-                        desk.undo(reviewer)
+                        service.undo(reviewer)
                     case "redo":
-                        desk.redo(reviewer)
+                        service.redo(reviewer)
                     case "sample":
-                        desk.draw_sample(reviewer, 0.5)
+                        service.draw_sample(reviewer, 0.5)
                     case "edit":
-                        desk.edit(reviewer, pair, {"english": f"Text {which}"}, token)
+                        service.edit(reviewer, pair, {"english": f"Text {which}"}, token)
                     case "comment":
-                        desk.comment(reviewer, pair, "hm", token)
+                        service.comment(reviewer, pair, "hm", token)
                     case label:
-                        desk.judge(reviewer, pair, label, token)
+                        service.judge(reviewer, pair, label, token)
             except ActionError:
                 continue
-        states = {(p, r.id): desk.state(p, r) for p in pairs for r in people}
+        states = {(p, r.id): service.state(p, r) for p in pairs for r in people}
     with Store(path) as store:
-        again = Desk(store, material)
+        again = ReviewService(store, reviewed)
         assert states == {(p, r.id): again.state(p, r) for p in pairs for r in people}

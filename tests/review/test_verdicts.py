@@ -17,44 +17,44 @@ from bitext.review.verdicts import (
 
 
 @pytest.fixture
-def reviewed(desk, sara, omar, material):
+def judged(service, sara, omar, reviewed):
     """A verdict, an edit with a comment, a relinked bead, and something undone."""
-    one, two, three, *_ = material.pairs
-    desk.judge(sara, one, "parallel", desk.token(one, sara))
-    desk.edit(omar, two, {"arabic": "نص محسّن."}, desk.token(two, omar))
-    desk.comment(omar, two, "A number was wrong.", desk.token(two, omar))
-    desk.judge(sara, three, "related", desk.token(three, sara))
-    desk.undo(sara)
+    one, two, three, *_ = reviewed.pairs
+    service.judge(sara, one, "parallel", service.token(one, sara))
+    service.edit(omar, two, {"arabic": "نص محسّن."}, service.token(two, omar))
+    service.comment(omar, two, "A number was wrong.", service.token(two, omar))
+    service.judge(sara, three, "related", service.token(three, sara))
+    service.undo(sara)
     names = ("report-ar", "report-en")
-    desk.relink(
+    service.relink(
         sara,
         *names,
         lambda beads: relinking.link(beads, [3, 4], [3]),
-        desk.documents_token(*names),
+        service.documents_token(*names),
         "link",
     )
-    return desk
+    return service
 
 
-def test_records(reviewed, store, material):
-    one, two, three, *_ = material.pairs
+def test_records(judged, store, reviewed):
+    one, two, three, *_ = reviewed.pairs
     records = {record.get("id", "beads"): record for record in verdicts(store)}
     assert set(records) == {one, two, "beads"}
     assert records[one]["label"] == "parallel"
     assert records[one]["judgements"] == {"Sara": "parallel"}
-    assert records[one]["machine"]["quality"] == material.pairs[one].quality
+    assert records[one]["machine"]["quality"] == reviewed.pairs[one].quality
     assert records[one]["machine"]["scores"]["length_ratio"] == 1.1
     assert records[two]["status"] == "open"
     assert records[two]["label"] is None
     assert records[two]["edited"] == {"ar": "نص محسّن.", "en": None}
-    assert records[two]["ar"] == material.pairs[two].ar
+    assert records[two]["ar"] == reviewed.pairs[two].ar
     assert records[two]["comments"][0]["text"] == "A number was wrong."
     assert records["beads"]["removed"] == [[[3], [3]], [[4], [4]]]
     assert records["beads"]["added"] == [[[], [4]], [[3, 4], [3]]]
     assert three not in records
 
 
-def test_export_is_lines_of_json_that_are_read_back(reviewed, store, tmp_path):
+def test_export_is_lines_of_json_that_are_read_back(judged, store, tmp_path):
     out = tmp_path / "verdicts.jsonl"
     assert export_verdicts(store.path, out) == 3
     assert [json.loads(line) for line in out.read_text("utf-8").splitlines()] == read_verdicts(out)
@@ -65,7 +65,7 @@ def test_export_is_lines_of_json_that_are_read_back(reviewed, store, tmp_path):
     assert "نص محسّن" in stream.getvalue()
 
 
-def test_rows_with_verdicts(reviewed, store, rows):
+def test_rows_with_verdicts(judged, store, rows):
     pairs, _, _ = rows
     found = list(apply_verdicts(pairs, verdicts(store)))
     assert [row.id for row in found] == [row.id for row in pairs]
@@ -81,22 +81,22 @@ def test_rows_with_verdicts(reviewed, store, rows):
     assert found[5:] == pairs[5:]
 
 
-def test_relinked_pairs_take_their_verdicts(reviewed, store, sara, rows):
+def test_relinked_pairs_take_their_verdicts(judged, store, sara, rows):
     made = relinked_pairs(verdicts(store))
     assert [(pair.ar_sentences, pair.en_sentences) for pair in made] == [((3, 4), (3,))]
     pair = made[0]
     assert pair.ar.count(".") == 2
-    reviewed.judge(sara, pair.id, "partial", reviewed.token(pair.id, sara))
+    judged.judge(sara, pair.id, "partial", judged.token(pair.id, sara))
     record = next(each for each in verdicts(store) if each.get("id") == pair.id)
     assert record["label"] == "partial"
     assert record["machine"]["quality"] is None
 
 
-def test_agreement_of_a_store(desk, store, sara, omar, material):
-    desk.draw_sample(sara, 1.0)
-    for number, pair in enumerate(list(material.pairs)[:6]):
+def test_agreement_of_a_store(service, store, sara, omar, reviewed):
+    service.draw_sample(sara, 1.0)
+    for number, pair in enumerate(list(reviewed.pairs)[:6]):
         for reviewer, label in ((sara, "partial"), (omar, "partial" if number else "related")):
-            desk.judge(reviewer, pair, label, desk.token(pair, reviewer))
+            service.judge(reviewer, pair, label, service.token(pair, reviewer))
     found = agreement_report(store.path)
     assert found.pairs == 6
     assert found.reviewers == ("Sara", "عمر")
@@ -104,12 +104,12 @@ def test_agreement_of_a_store(desk, store, sara, omar, material):
     assert "Krippendorff" in found.format()
 
 
-def test_disputes_have_no_label(desk, store, sara, omar, material):
-    desk.draw_sample(sara, 1.0)
-    one, two, *_ = material.pairs
+def test_disputes_have_no_label(service, store, sara, omar, reviewed):
+    service.draw_sample(sara, 1.0)
+    one, two, *_ = reviewed.pairs
     for reviewer, label in ((sara, "partial"), (omar, "related")):
-        desk.judge(reviewer, one, label, desk.token(one, reviewer))
-    desk.judge(sara, two, "partial", desk.token(two, sara))
+        service.judge(reviewer, one, label, service.token(one, reviewer))
+    service.judge(sara, two, "partial", service.token(two, sara))
     records = {record["id"]: record for record in verdicts(store)}
     assert records[one]["status"] == "disputed"
     assert records[one]["label"] is None
@@ -138,7 +138,7 @@ def test_bad_lines_are_named(tmp_path, line, message):
     assert error.value.line == 1
 
 
-def test_nothing_half_written(reviewed, store, tmp_path):
+def test_nothing_half_written(judged, store, tmp_path):
     with pytest.raises(OutputError):
         export_verdicts(store.path, tmp_path / "no-folder" / "out.jsonl")
     with pytest.raises(OutputError, match="no review"):

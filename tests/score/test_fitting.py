@@ -14,14 +14,14 @@ from bitext.review.service import Desk
 from bitext.review.store import Store
 from bitext.review.verdicts import export_verdicts
 from bitext.score.labels import LABELS
-from bitext.score.quality import Step, read_step
+from bitext.score.quality import Stage, read_stage
 from tests.review.town import make_rows
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 from fit_quality import read_reviewed
 from quality_examples import REVIEWED, Names, make_examples
-from quality_model import COLUMNS, RIVAL, SURPRISALS, Measured, fit_steps, fit_surprisals
+from quality_model import COLUMNS, RIVAL, SURPRISALS, Measured, fit_stages, fit_surprisals
 
 
 @pytest.fixture
@@ -77,12 +77,12 @@ def made(count: int, source: str, seed: int) -> Measured:
     return Measured(columns, labels * len(LABELS) // count, np.ones(count), np.full(count, source))
 
 
-def parallel_with_negation(steps: dict[str, object]) -> float:
-    step = read_step(steps["parallel"])  # type: ignore[arg-type]
-    assert isinstance(step, Step)
+def parallel_with_negation(stages: dict[str, object]) -> float:
+    stage = read_stage(stages["parallel"])  # type: ignore[arg-type]
+    assert isinstance(stage, Stage)
     row = {name: np.array([max(knots)]) for name, (_, knots) in COLUMNS.items()}
     row |= {name: np.zeros(1) for name, (way, _) in COLUMNS.items() if way == (None, 0.0)}
-    return float(step.log_odds(row | {"negation": np.ones(1)})[0] - step.log_odds(row)[0])
+    return float(stage.log_odds(row | {"negation": np.ones(1)})[0] - stage.log_odds(row)[0])
 
 
 def test_verdicts_change_what_is_learned() -> None:
@@ -96,34 +96,42 @@ def test_verdicts_change_what_is_learned() -> None:
         np.full(120, 5.0),
         judged.sources,
     )
-    without = fit_steps(training, calibration)
+    without = fit_stages(training, calibration)
     both = Measured.joined([training, judged]), Measured.joined([calibration, judged])
-    with_verdicts = fit_steps(*both)
+    with_verdicts = fit_stages(*both)
     assert parallel_with_negation(with_verdicts) < parallel_with_negation(without) - 0.1
-    assert fit_steps(*both) == with_verdicts
+    assert fit_stages(*both) == with_verdicts
 
 
 def test_surprisal_counts_only_where_a_pair_was_read() -> None:
-    steps, read = fit_steps(made(400, "news", 1), made(200, "encyclopedia", 2)), made(300, "law", 4)
+    stages, read = (
+        fit_stages(made(400, "news", 1), made(200, "encyclopedia", 2)),
+        made(300, "law", 4),
+    )
     chance = np.random.default_rng(5)
     for name, (_, knots) in SURPRISALS.items():
         read.columns[name] = chance.choice(knots, 300)
     read.columns["mt_surprisal"] = np.where(read.labels == 0, 0.3, 4.0)
-    tables = fit_surprisals(steps, read)
+    tables = fit_surprisals(stages, read)
     assert list(tables) == list(SURPRISALS)
     assert all(table["missing"] == 0.0 for table in tables.values())
-    worths = [np.array(table["worth"]) for table in tables.values()]
-    assert all(np.all(np.diff(worth) <= 0) for worth in worths)
-    assert worths[0][0] - worths[0][-1] > max(worth[0] - worth[-1] for worth in worths[1:-1])
+    contributions = [np.array(table["contribution"]) for table in tables.values()]
+    assert all(np.all(np.diff(contribution) <= 0) for contribution in contributions)
+    assert contributions[0][0] - contributions[0][-1] > max(
+        contribution[0] - contribution[-1] for contribution in contributions[1:-1]
+    )
     # With a name still missing, all that reading can add is gone.
-    assert worths[-1][0] == 0.0
-    assert worths[-1][1] + sum(worth.max() for worth in worths[:-1]) <= 0.01
-    step, more = (
-        steps["parallel"],
-        steps["parallel"] | {"tables": steps["parallel"]["tables"] | tables},
+    assert contributions[-1][0] == 0.0
+    assert (
+        contributions[-1][1] + sum(contribution.max() for contribution in contributions[:-1])
+        <= 0.01
+    )
+    stage, more = (
+        stages["parallel"],
+        stages["parallel"] | {"tables": stages["parallel"]["tables"] | tables},
     )
     unread = read.columns | dict.fromkeys(SURPRISALS, np.full(300, np.nan))
-    assert np.array_equal(read_step(more).log_odds(unread), read_step(step).log_odds(unread))
+    assert np.array_equal(read_stage(more).log_odds(unread), read_stage(stage).log_odds(unread))
 
 
 def exchanged(english: str) -> set[str]:

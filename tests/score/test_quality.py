@@ -14,7 +14,7 @@ from bitext.embed.base import Embedder
 from bitext.evaluate.quality import spearman
 from bitext.score.features import Features, Neighbours, extract_features
 from bitext.score.labels import LABELS
-from bitext.score.quality import STEPS, Judgement, Table, grade, load_quality
+from bitext.score.quality import STAGES, Judgement, Table, grade, load_quality
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -291,8 +291,8 @@ def test_every_measurement_gives_a_defined_judgement(
     assert 0 <= found.quality <= 1
     assert found.label in LABELS
     assert bool(found.reasons) == (found.label != "parallel")
-    steps = load_quality().probabilities(features)[0]
-    assert list(steps) == sorted(steps)
+    stages = load_quality().probabilities(features)[0]
+    assert list(stages) == sorted(stages)
 
 
 @settings(max_examples=50)
@@ -309,7 +309,7 @@ def test_more_similarity_is_never_worse(
 
 def test_the_file_can_be_read_and_says_what_is_synthetic() -> None:
     record = json.loads((ROOT / "bitext/score/quality.json").read_text("utf-8"))
-    assert set(record["steps"]) == set(STEPS)
+    assert set(record["stages"]) == set(STAGES)
     assert "synthetic" in record["training"]["note"]
     assert load_quality().signature == f"quality:{record['version']}"
 

@@ -144,7 +144,7 @@ def tiny_model(request, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def translator():
-    """The model that comes with the project, prepared in the user's own cache."""
+    """The bundled model, prepared in the user's own cache."""
     from bitext.translate.load import load_translator
 
     return load_translator()

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.errors import ModelError
-from bitext.translate.base import Draft
+from bitext.translate.base import Hypothesis
 from bitext.translate.load import load_translator
 from bitext.translate.translator import EngineTranslator
 
@@ -16,8 +16,8 @@ class UpperEngine:
     signature = "upper"
     limit = 5
 
-    def __init__(self, drafts=None):
-        self.drafts = drafts or {}
+    def __init__(self, hypotheses=None):
+        self.hypotheses = hypotheses or {}
         self.seen = []
 
     def size(self, text):
@@ -25,9 +25,10 @@ class UpperEngine:
 
     def generate(self, segments):
         self.seen += segments
-        plain = [Draft(f"<{len(segment.split())}>", 0.5, True) for segment in segments]
+        plain = [Hypothesis(f"<{len(segment.split())}>", 0.5, True) for segment in segments]
         return [
-            self.drafts.get(segment, draft) for segment, draft in zip(segments, plain, strict=True)
+            self.hypotheses.get(segment, hypothesis)
+            for segment, hypothesis in zip(segments, plain, strict=True)
         ]
 
 
@@ -97,32 +98,34 @@ def test_equal_segments_are_translated_once():
 
 
 @pytest.mark.parametrize(
-    ("draft", "kind"),
+    ("hypothesis", "kind"),
     [
-        (Draft("", 0.9, True), "empty"),
-        (Draft("no " * 20, 0.9, True), "repetition"),
-        (Draft("The text goes on", 0.9, False), "runaway"),
+        (Hypothesis("", 0.9, True), "empty"),
+        (Hypothesis("no " * 20, 0.9, True), "repetition"),
+        (Hypothesis("The text goes on", 0.9, False), "runaway"),
     ],
 )
-def test_what_cannot_be_passed_on_is_left_empty_and_flagged(draft, kind):
-    translator = EngineTranslator(UpperEngine({"نص": draft}))
+def test_what_cannot_be_passed_on_is_left_empty_and_flagged(hypothesis, kind):
+    translator = EngineTranslator(UpperEngine({"نص": hypothesis}))
     assert translator.translate(["نص"]) == [""]
     (translation,) = translator.translate_with_diagnosis(["نص"])
     assert translation.problem.startswith(kind) and translation.confidence == 0
 
 
 def test_softer_flaws_keep_the_text():
-    drafts = {"وصل ٣٠ مسافراً": Draft("40 passengers arrived", 0.9, True)}
-    (translation,) = EngineTranslator(UpperEngine(drafts)).translate_with_diagnosis(list(drafts))
+    hypotheses = {"وصل ٣٠ مسافراً": Hypothesis("40 passengers arrived", 0.9, True)}
+    (translation,) = EngineTranslator(UpperEngine(hypotheses)).translate_with_diagnosis(
+        list(hypotheses)
+    )
     assert translation.text == "40 passengers arrived"
     assert "numbers-missing" in translation.problem and "numbers-invented" in translation.problem
     assert translation.confidence == pytest.approx(0.9)
 
 
 def test_a_long_text_says_which_share_of_it_failed():
-    drafts = {"ه و ز ح.": Draft("", 0.0, True)}
+    hypotheses = {"ه و ز ح.": Hypothesis("", 0.0, True)}
     text = "أ ب ج د. ه و ز ح. ط ي ك ل."
-    (translation,) = EngineTranslator(UpperEngine(drafts)).translate_with_diagnosis([text])
+    (translation,) = EngineTranslator(UpperEngine(hypotheses)).translate_with_diagnosis([text])
     assert translation.text == "<4> <4>"
     assert translation.problem.startswith("incomplete: 1 of 3 parts")
 
@@ -134,11 +137,11 @@ class WideEngine(UpperEngine):
 def test_what_failed_is_tried_again_in_smaller_parts():
     first, second = "أ ب ج د ه و ز ح ط.", "ي ك ل م ن س ع ف ص."
     whole = f"{first} {second}"
-    engine = WideEngine({whole: Draft("on and on", 0.9, False)})
+    engine = WideEngine({whole: Hypothesis("on and on", 0.9, False)})
     (translation,) = EngineTranslator(engine).translate_with_diagnosis([whole])
     assert translation.text == "<9> <9>" and translation.confidence == 0.5
     assert engine.seen == [whole, *sorted([first, second])]
-    failing = {whole: Draft("on and on", 0.9, False), second: Draft("", 0.9, True)}
+    failing = {whole: Hypothesis("on and on", 0.9, False), second: Hypothesis("", 0.9, True)}
     (translation,) = EngineTranslator(WideEngine(failing)).translate_with_diagnosis([whole])
     assert translation.text == "" and translation.problem.startswith("runaway")
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.translate.base import Draft
+from bitext.translate.base import Hypothesis
 from bitext.translate.reranking import Reranker, Weights, facts_kept, measure
 from bitext.translate.translator import EngineTranslator
 
@@ -28,34 +28,34 @@ class LetterEmbedder:
         return vectors
 
 
-def draft(text, confidence=0.5, finished=True):
-    return Draft(text, confidence, finished)
+def hypothesis(text, confidence=0.5, finished=True):
+    return Hypothesis(text, confidence, finished)
 
 
-def chosen(drafts, **weights):
+def chosen(hypotheses, **weights):
     everything = Weights(**{**dict.fromkeys(Weights.__dataclass_fields__, 0.0), **weights})
-    return Reranker(LetterEmbedder(), everything).choose([SOURCE], [drafts])[0].text
+    return Reranker(LetterEmbedder(), everything).choose([SOURCE], [hypotheses])[0].text
 
 
 def test_each_measure_can_decide():
-    likely, near = draft("Nobody came", 0.9), draft("The people came", 0.2)
-    right = draft("In Cairo 300 arrived", 0.1)
-    usual = draft("Nobody has come", 0.3)
-    drafts = [near, right, usual, likely]
-    assert chosen(drafts, likelihood=1.0) == likely.text
-    assert chosen(drafts, similarity=1.0) == near.text
-    assert chosen(drafts, facts=1.0) == right.text
-    assert chosen(drafts, consensus=1.0) in (usual.text, likely.text)
+    likely, near = hypothesis("Nobody came", 0.9), hypothesis("The people came", 0.2)
+    right = hypothesis("In Cairo 300 arrived", 0.1)
+    usual = hypothesis("Nobody has come", 0.3)
+    hypotheses = [near, right, usual, likely]
+    assert chosen(hypotheses, likelihood=1.0) == likely.text
+    assert chosen(hypotheses, similarity=1.0) == near.text
+    assert chosen(hypotheses, facts=1.0) == right.text
+    assert chosen(hypotheses, consensus=1.0) in (usual.text, likely.text)
 
 
 def test_a_draft_that_failed_is_taken_only_if_all_did():
-    runaway = draft("on and on", 0.99, finished=False)
-    assert chosen([runaway, draft("Arrived", 0.01)], likelihood=1.0) == "Arrived"
+    runaway = hypothesis("on and on", 0.99, finished=False)
+    assert chosen([runaway, hypothesis("Arrived", 0.01)], likelihood=1.0) == "Arrived"
     assert chosen([runaway], likelihood=1.0) == runaway.text
 
 
 def test_the_first_of_equally_good_ones_is_taken():
-    assert chosen([draft("One"), draft("Two")]) == "One"
+    assert chosen([hypothesis("One"), hypothesis("Two")]) == "One"
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_a_lost_negation_is_a_lost_fact():
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.floats(0, 1)), min_size=1, max_size=5))
 def test_measures_stay_in_their_ranges(written):
-    drafts = [draft(*each) for each in written]
-    found = measure(SOURCE, drafts, [0.0] * len(drafts))
-    assert found.shape == (len(drafts), 4) and np.isfinite(found).all()
+    hypotheses = [hypothesis(*each) for each in written]
+    found = measure(SOURCE, hypotheses, [0.0] * len(hypotheses))
+    assert found.shape == (len(hypotheses), 4) and np.isfinite(found).all()
     assert (found[:, 0] <= 0).all()
     assert (found[:, 2:] >= 0).all() and (found[:, 2:] <= 1 + 1e-9).all()
 
@@ -103,11 +103,14 @@ class TwoMindedEngine:
         return len(text.split())
 
     def generate(self, segments):
-        return [draft("Thirty came to Cairo") for _ in segments]
+        return [hypothesis("Thirty came to Cairo") for _ in segments]
 
     def candidates(self, segments, count):
         self.asked += [(segment, count) for segment in segments]
-        return [[draft("Those came"), draft("There came 300 to Cairo")][:count] for _ in segments]
+        return [
+            [hypothesis("Those came"), hypothesis("There came 300 to Cairo")][:count]
+            for _ in segments
+        ]
 
 
 def test_a_doubtful_translation_gets_a_second_thought():

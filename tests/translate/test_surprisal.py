@@ -1,9 +1,9 @@
 import pytest
 
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.translate.base import Surprisal
-from bitext.translate.cached import RememberingReader
-from bitext.translate.load import load_reader
+from bitext.translate.cached import CachedSurprisalScorer
+from bitext.translate.load import load_surprisal_scorer
 
 ARABIC = "سافر الرئيس إلى القاهرة أمس."
 RIGHT = "The president travelled to Cairo yesterday."
@@ -12,8 +12,8 @@ WRONG = "The president travelled to Berlin yesterday."
 
 @pytest.fixture(scope="session")
 def reader():
-    """The reader of the model that comes with the project, prepared in the user's own cache."""
-    return load_reader()
+    """The reader of the bundled model, prepared in the user's own cache."""
+    return load_surprisal_scorer()
 
 
 def nats_of(surprisal, word):
@@ -69,8 +69,8 @@ class Once:
 def test_pairs_are_read_once(tmp_path):
     inner = Once()
     sides = ["نعم", "لا", "نعم", "نعم"], ["Yes", "No", "Yes", ""]
-    first = RememberingReader(inner, Memory(tmp_path)).surprisals(*sides)
-    again = RememberingReader(inner, Memory(tmp_path), batch_size=1).surprisals(*sides)
+    first = CachedSurprisalScorer(inner, ResultCache(tmp_path)).surprisals(*sides)
+    again = CachedSurprisalScorer(inner, ResultCache(tmp_path), batch_size=1).surprisals(*sides)
     assert first == again
     assert first[0] == first[2] == Surprisal((" a", "\n"), (0.25, 3.0))
     assert first[3] is None

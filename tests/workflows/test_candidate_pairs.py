@@ -6,7 +6,7 @@ from bitext.corpus.documents import Document
 from bitext.corpus.segmentation import split_document
 from bitext.embed.load import load_embedder
 from bitext.progress import SILENT
-from bitext.workflows.candidate_pairs import find_offers
+from bitext.workflows.candidate_pairs import find_candidate_pairs
 
 ARABIC = (
     "افتتح وزير الماء محطة لتحلية مياه البحر قرب أغادير يوم الثلاثاء. وبلغت كلفة المشروع ثلاثة "
@@ -34,20 +34,20 @@ def offered(english, embedder, **scores):
         profiles[name] = Profile(document, sentences, vectors)
     evidence = [Evidence(name, score, "") for name, score in scores.items()]
     link = DocumentLink("report", "item", "parallel", 0.9, evidence)
-    return find_offers([link], profiles, embedder, SILENT)
+    return find_candidate_pairs([link], profiles, embedder, SILENT)
 
 
 def test_a_translation_is_aligned(embedder):
-    (link,), offers = offered(TRANSLATION, embedder, statements=0.9, order=1.0)
+    (link,), candidates = offered(TRANSLATION, embedder, statements=0.9, order=1.0)
     assert link.relation == "parallel"
-    assert [offer.method for offer in offers] == ["sequence"] * 3
+    assert [candidate.method for candidate in candidates] == ["sequence"] * 3
 
 
 @pytest.mark.parametrize(("alike", "relation"), [(1.0, "comparable"), (0.0, "topic")])
 def test_what_cannot_be_aligned_is_no_translation(embedder, alike, relation):
     scores = dict.fromkeys(("statements", "places", "names", "numbers"), alike)
-    (link,), offers = offered(OTHER, embedder, **scores, order=0.5)
+    (link,), candidates = offered(OTHER, embedder, **scores, order=0.5)
     assert link.relation == relation
     assert (link.score >= 0.5) == (relation == "comparable")
-    assert all(offer.link == link and offer.method == "mining" for offer in offers)
-    assert bool(offers) == (relation == "comparable")
+    assert all(candidate.link == link and candidate.method == "mining" for candidate in candidates)
+    assert bool(candidates) == (relation == "comparable")

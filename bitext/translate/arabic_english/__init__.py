@@ -1,1 +1,1 @@
-"""Weights of the translation model that comes with the project; see MODEL_CARD.md."""
+"""Weights of the bundled translation model; see MODEL_CARD.md."""

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from bitext.model_files import find, folder_identity, load_weights, require_safetensors
-from bitext.translate.base import Draft
+from bitext.translate.base import Hypothesis
 from bitext.translate.engines.prompt import Prompt
 
 
@@ -55,14 +55,14 @@ class CausalEngine:
         """Number of tokens."""
         return self._prompt.size(text)
 
-    def generate(self, segments: Sequence[str]) -> list[Draft]:
+    def generate(self, segments: Sequence[str]) -> list[Hypothesis]:
         """See :meth:`bitext.translate.base.Engine.generate`."""
         return [self._written(segment, self._beam_size, 1)[0] for segment in segments]
 
-    def candidates(self, segments: Sequence[str], count: int) -> list[list[Draft]]:
+    def candidates(self, segments: Sequence[str], count: int) -> list[list[Hypothesis]]:
         """See :meth:`bitext.translate.base.Engine.candidates`."""
         beam_size = max(self._beam_size, count)
         return [self._written(segment, beam_size, count) for segment in segments]
 
-    def _written(self, segment: str, beam_size: int, count: int) -> list[Draft]:
+    def _written(self, segment: str, beam_size: int, count: int) -> list[Hypothesis]:
         return self._prompt.generate(self._model, segment, beam_size=beam_size, count=count)

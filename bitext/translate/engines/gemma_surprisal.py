@@ -1,4 +1,4 @@
-"""Forced decoding with the model that comes with the project, see :mod:`.gemma`.
+"""Forced decoding with the bundled model, see :mod:`.gemma`.
 
 The network is the same, but instead of choosing among pieces it gives out its last hidden states:
 only those of the English side are then compared with the pieces, and with more of them than the
@@ -33,8 +33,8 @@ _MOST_PIECES = 511
 one pass; longer pairs are not read."""
 
 
-class GemmaReader:
-    """See :class:`bitext.translate.base.Reader`.
+class GemmaSurprisalScorer:
+    """See :class:`bitext.translate.base.SurprisalScorer`.
 
     The choice whose probability is given is that among the pieces the model may write and those
     of the English text itself.
@@ -80,7 +80,7 @@ class GemmaReader:
         return numbers[:written] / scales[:written, None], numbers, scales
 
     def surprisals(self, arabic: Sequence[str], english: Sequence[str]) -> list[Surprisal | None]:
-        """See :meth:`bitext.translate.base.Reader.surprisals`."""
+        """See :meth:`bitext.translate.base.SurprisalScorer.surprisals`."""
         pairs = list(zip(map(readable, arabic), map(readable, english), strict=True))
         if not pairs:
             return []

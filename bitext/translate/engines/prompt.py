@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bitext.errors import ModelError
-from bitext.translate.base import Draft
+from bitext.translate.base import Hypothesis
 from bitext.translate.engines.confidence import confidences
 from bitext.translate.glosses import load_glosser
 
@@ -96,8 +96,10 @@ class Prompt:
         answer = f"{text}{self._tokenizer.eos_token}" if self.chat else f" {text}\n"
         return list(self._tokenizer(answer, add_special_tokens=False, verbose=False).input_ids)
 
-    def generate(self, model: Any, text: str, *, beam_size: int = 1, count: int = 1) -> list[Draft]:
-        """The likeliest answers of a model, see :class:`bitext.translate.base.Draft`.
+    def generate(
+        self, model: Any, text: str, *, beam_size: int = 1, count: int = 1
+    ) -> list[Hypothesis]:
+        """The likeliest answers of a model, see :class:`bitext.translate.base.Hypothesis`.
 
         Args:
             model: of ``transformers``.
@@ -108,7 +110,7 @@ class Prompt:
         numbers = self.encode(text)
         longest = min(32 + 2 * self.size(text), self.positions - len(numbers))
         if longest < 1:
-            return [Draft("", 0.0, False)]
+            return [Hypothesis("", 0.0, False)]
         result = self._run(
             model,
             [numbers],
@@ -118,14 +120,14 @@ class Prompt:
             return_dict_in_generate=True,
             output_scores=True,
         )
-        drafts = []
+        hypotheses = []
         for row, (confidence, length) in zip(
             result.sequences, confidences(model, result), strict=True
         ):
             answer = row[len(numbers) :].tolist()
             complete = length < longest or self._complete(answer)
-            drafts.append(Draft(self._text(answer), confidence, complete))
-        return drafts
+            hypotheses.append(Hypothesis(self._text(answer), confidence, complete))
+        return hypotheses
 
     def answers(self, model: Any, texts: Sequence[str]) -> list[str]:
         """The greedy answers to several texts, written together.

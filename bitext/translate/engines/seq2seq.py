@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from bitext.model_files import find, folder_identity, load_weights, require_safetensors
-from bitext.translate.base import Draft
+from bitext.translate.base import Hypothesis
 from bitext.translate.engines.confidence import confidences
 from bitext.translate.engines.vocabulary import Vocabulary
 
@@ -51,17 +51,17 @@ class Seq2SeqEngine:
         """Number of tokens."""
         return self._vocabulary.size(text)
 
-    def generate(self, segments: Sequence[str]) -> list[Draft]:
+    def generate(self, segments: Sequence[str]) -> list[Hypothesis]:
         """See :meth:`bitext.translate.base.Engine.generate`."""
         return [self._written(segment, self._beam_size, 1)[0] for segment in segments]
 
-    def candidates(self, segments: Sequence[str], count: int) -> list[list[Draft]]:
+    def candidates(self, segments: Sequence[str], count: int) -> list[list[Hypothesis]]:
         """See :meth:`bitext.translate.base.Engine.candidates`."""
         beam_size = max(self._beam_size, count)
         return [self._written(segment, beam_size, count) for segment in segments]
 
-    def _written(self, segment: str, beam_size: int, count: int) -> list[Draft]:
-        """The likeliest drafts."""
+    def _written(self, segment: str, beam_size: int, count: int) -> list[Hypothesis]:
+        """The likeliest hypotheses."""
         import torch
         from transformers import GenerationConfig
 
@@ -89,7 +89,7 @@ class Seq2SeqEngine:
                 generation_config=settings,
             )
         return [
-            Draft(self._vocabulary.decode(row), confidence, length < longest)
+            Hypothesis(self._vocabulary.decode(row), confidence, length < longest)
             for row, (confidence, length) in zip(
                 result.sequences.tolist(), confidences(self._model, result), strict=True
             )

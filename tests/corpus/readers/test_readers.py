@@ -267,8 +267,8 @@ def test_the_article_of_a_page(tmp_path: Path, encoding: str, meta: str) -> None
     lines = read_text(write(tmp_path / "a.html", page)).splitlines()
     assert [line for line in lines if line in ARABIC] == list(ARABIC)
     assert "بند أول في القائمة الطويلة." in lines
-    for furniture in ("رياضة", "جميع الحقوق", "alert", "تعليق من قارئ"):
-        assert furniture not in "\n".join(lines)
+    for boilerplate in ("رياضة", "جميع الحقوق", "alert", "تعليق من قارئ"):
+        assert boilerplate not in "\n".join(lines)
 
 
 def test_a_page_without_an_article(tmp_path: Path) -> None:

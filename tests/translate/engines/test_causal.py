@@ -20,8 +20,10 @@ def test_a_decoder_only_model_translates_with_a_prompt(tiny_causal):
 
 def test_candidates_are_different_answers(tiny_causal):
     engine = CausalEngine(str(tiny_causal))
-    (drafts,) = engine.candidates(["وصل"], 3)
-    assert len(drafts) == 3 and all(0 <= draft.confidence <= 1 for draft in drafts)
+    (hypotheses,) = engine.candidates(["وصل"], 3)
+    assert len(hypotheses) == 3 and all(
+        0 <= hypothesis.confidence <= 1 for hypothesis in hypotheses
+    )
 
 
 def test_the_signature_follows_the_prompt(tiny_causal):

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.errors import ModelError
-from bitext.translate.cached import RememberingTranslator
+from bitext.translate.cached import CachedTranslator
 from bitext.translate.engines import gemma
 from bitext.translate.engines.gguf import GgufFile, sentencepiece_model
 from bitext.translate.load import load_translator
@@ -51,10 +51,10 @@ def test_a_long_text_is_translated_to_its_end(translator):
 
 
 def test_what_is_remembered_needs_no_weights(translator, tmp_path):
-    memory = Memory(tmp_path)
-    translations = RememberingTranslator(translator, memory).translate(TEXTS)
+    memory = ResultCache(tmp_path)
+    translations = CachedTranslator(translator, memory).translate(TEXTS)
     (tmp_path / "models" / translator.signature.split("|")[0]).mkdir(parents=True)
-    without = RememberingTranslator(load_translator(cache=tmp_path), memory)
+    without = CachedTranslator(load_translator(cache=tmp_path), memory)
     assert without.translate(TEXTS) == translations
 
 

@@ -3,9 +3,9 @@ import shutil
 
 import pytest
 
-from bitext.cache import Memory
+from bitext.cache import ResultCache
 from bitext.errors import ModelError, OutputError
-from bitext.translate.cached import RememberingTranslator
+from bitext.translate.cached import CachedTranslator
 from bitext.translate.engines.converted import ConvertedEngine
 from bitext.translate.engines.seq2seq import Seq2SeqEngine
 from bitext.translate.engines.vocabulary import Vocabulary
@@ -40,16 +40,18 @@ def test_candidates_differ_and_the_likeliest_comes_first(tiny_model, converted_m
     together = engine.candidates(TEXTS[:2], 3)
     assert [engine.candidates([text], 3)[0] for text in TEXTS[:2]] == together
     assert engine.candidates([], 3) == []
-    for drafts in together:
-        assert 1 <= len(drafts) <= 3
-        assert all(0 <= draft.confidence <= 1 for draft in drafts)
-        assert drafts == sorted(drafts, key=lambda draft: -draft.confidence)
+    for hypotheses in together:
+        assert 1 <= len(hypotheses) <= 3
+        assert all(0 <= hypothesis.confidence <= 1 for hypothesis in hypotheses)
+        assert hypotheses == sorted(hypotheses, key=lambda hypothesis: -hypothesis.confidence)
 
 
 def test_the_language_asked_for_is_no_part_of_the_text(tiny_model, converted_models):
-    drafts = Seq2SeqEngine(str(tiny_model)).generate(TEXTS[:1])
-    drafts += ConvertedEngine(str(tiny_model), cache=converted_models).generate(TEXTS[:1])
-    assert all("eng" not in draft.text and "__en" not in draft.text for draft in drafts)
+    hypotheses = Seq2SeqEngine(str(tiny_model)).generate(TEXTS[:1])
+    hypotheses += ConvertedEngine(str(tiny_model), cache=converted_models).generate(TEXTS[:1])
+    assert all(
+        "eng" not in hypothesis.text and "__en" not in hypothesis.text for hypothesis in hypotheses
+    )
 
 
 def test_the_model_is_asked_for_english(tiny_model):
@@ -137,7 +139,7 @@ def test_an_interrupted_conversion_leaves_nothing(tiny_model, tmp_path, monkeypa
 def test_what_is_remembered_needs_no_weights(tiny_model, tmp_path, monkeypatch, prefix):
     def translate(texts):
         model = load_translator(f"{prefix}{tiny_model}", cache=tmp_path)
-        return RememberingTranslator(model, Memory(tmp_path)).translate(texts)
+        return CachedTranslator(model, ResultCache(tmp_path)).translate(texts)
 
     def load(*_, **__):
         raise AssertionError("loaded")
