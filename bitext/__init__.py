@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from bitext.embed.load import load_embedder
     from bitext.score.features import extract_features
     from bitext.score.quality import load_quality
-    from bitext.text.facts import compare_facts, find_facts
+    from bitext.text.agreement import compare_facts
+    from bitext.text.facts import find_facts
     from bitext.text.sentences import split_sentences
     from bitext.translate.load import load_surprisal_scorer, load_translator
     from bitext.workflows.build import build_dataset
@@ -34,7 +35,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "align_sequence": "align.sequence",
     "build_dataset": "workflows.build",
-    "compare_facts": "text.facts",
+    "compare_facts": "text.agreement",
     "extract_features": "score.features",
     "find_facts": "text.facts",
     "link_documents": "align.document_links",

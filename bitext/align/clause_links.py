@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 
 from bitext.align.beads import ClauseLink
 from bitext.embed.base import Embedder
+from bitext.text.agreement import compare_facts
 from bitext.text.clauses import find_clauses
-from bitext.text.facts import compare_facts, find_facts
+from bitext.text.facts import find_facts
 from bitext.text.lexicon import find_words, load_lexicon, stem_arabic, stem_english
 
 Floats = NDArray[np.float64]

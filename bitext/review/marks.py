@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bitext.review.display import Mark, MarkKind
+from bitext.text.agreement import Agreement, compare_facts
 from bitext.text.dates.dates import Date
-from bitext.text.facts import Agreement, compare_facts, find_facts
+from bitext.text.facts import find_facts
 from bitext.text.names.names import Name
 from bitext.text.numbers.numbers import Number
 

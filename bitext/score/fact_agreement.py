@@ -13,7 +13,8 @@ from typing import Any
 from bitext.score.coverage import Side
 from bitext.score.surface import exchanged_digits
 from bitext.score.swapped_numbers import find_crossed
-from bitext.text.facts import Agreement, FactAgreement, Facts, compare_facts, find_facts
+from bitext.text.agreement import Agreement, FactAgreement, compare_facts
+from bitext.text.facts import Facts, find_facts
 from bitext.text.lexicon import (
     SURE,
     find_words,

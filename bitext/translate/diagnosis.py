@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bitext.text.agreement import compare_facts, stated_values
 from bitext.text.dates.dates import Date
-from bitext.text.facts import compare_facts, find_facts, stated_values
+from bitext.text.facts import find_facts
 from bitext.text.lexicon import find_words
 from bitext.text.negation import negation_difference
 from bitext.text.numbers.numbers import Number

@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.embed.base import Embedder
-from bitext.text.facts import Agreement, compare_facts, find_facts
+from bitext.text.agreement import Agreement, compare_facts
+from bitext.text.facts import find_facts
 from bitext.translate.base import Hypothesis
 from bitext.translate.diagnosis import failure, loses_negation
 

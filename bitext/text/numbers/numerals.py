@@ -1,159 +1,116 @@
-"""Numeral words of Arabic and English, and what they stand for."""
+"""Numeral words of Arabic and English by class, from ``arabic.tsv`` and ``english.tsv``.
+
+The classes are those of the grammars in :mod:`bitext.text.numbers.arabic` and
+:mod:`bitext.text.numbers.english`:
+
+===============  ==================================================================
+unit             1 to 9
+teen, ten, tens  10 to 19; in Arabic عشر, which also follows a unit; 20, 30 … 90
+hundred          multiplies what is before it: hundred, مئة
+hundreds         200, 300 … in one word
+scale            multiplies all that is before it: thousand, مليون
+twofold          two of a scale in one word: ألفان
+fraction, part   half, نصف; the denominator of a fraction: thirds, أرباع
+vague            an order of magnitude: dozens, مئات
+multiple         counts its parts or years: triple, decade, رباعية; weak
+abbreviation     a scale that begins no number: bn
+several          makes the next word vague: several hundred, بضعة آلاف
+symbol           a letter behind digits: $5m, 10k
+===============  ==================================================================
+
+``-ordinal`` stands behind the class of an ordinal.
+"""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, TypeVar
+from importlib.resources import files
 
-Kind = Literal["cardinal", "ordinal", "percentage", "vague"]
+from bitext.text.arabic import normalize
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """What a numeral word stands for.
 
-    ``size`` is the power of ten that it counts: 0 units, 1 tens, 2 hundreds, 3 thousands …
+    Attributes:
+        role: its class, without ``-ordinal``.
+        value: what it counts; of a ``part`` the denominator.
+        ordinal: whether it is an ordinal.
     """
 
+    role: str
     value: float
-    size: int
-    kind: Kind = "cardinal"
-    multiplies: bool = False  # hundred, thousand, million …
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-VAGUE_ENGLISH = {"tens": 10.0, "dozens": 10.0, "scores": 10.0, "hundreds": 100.0} | {
-    "thousands": 1e3,
-    "millions": 1e6,
-    "billions": 1e9,
-}
-_VAGUE_ARABIC = {"عشرات": 10.0, "ميات": 100.0, "الاف": 1e3, "الالاف": 1e3} | {
-    "الوف": 1e3,
-    "ملايين": 1e6,
-    "مليارات": 1e9,
-    "بلايين": 1e9,
-}
+    ordinal: bool = False
 
 
 @cache
-def english_numerals() -> dict[str, Numeral]:
-    """Numeral words in lower case."""
-    units = _words(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen"
-    )
-    tens = _words("twenty thirty forty fifty sixty seventy eighty ninety")
-    ordinals = _words(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-    )
-    scales = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mln": 6, "bn": 9}
-    return {
-        **{word: Numeral(value, 0 if value < 10 else 1) for value, word in enumerate(units)},
-        **{word: Numeral(20 + 10 * i, 1) for i, word in enumerate(tens)},
-        **{
-            word: Numeral(value, 0 if value < 10 else 1, "ordinal")
-            for value, word in enumerate(ordinals, 1)
-        },
-        **{f"{word[:-1]}ieth": Numeral(20 + 10 * i, 1, "ordinal") for i, word in enumerate(tens)},
-        "hundred": Numeral(100, 2, multiplies=True),
-        "dozen": Numeral(12, 2, multiplies=True),
-        **{word: Numeral(10.0**size, size, multiplies=True) for word, size in scales.items()},
-    }
+def numerals(language: str) -> dict[str, tuple[Numeral, ...]]:
+    """What each word may be, as :func:`bitext.text.arabic.normalize` writes it, in lower case.
+
+    Arabic words come with the article and with و ب ل ف ك written on to them.
+    """
+    table = _read_table("arabic" if language == "ar" else "english")
+    return _with_proclitics(table) if language == "ar" else table
 
 
 @cache
-def arabic_numerals() -> dict[str, Numeral]:
-    """Numeral words as :func:`bitext.text.arabic.normalize` writes them."""
-    table: dict[str, Numeral] = {}
-    stems = _words("ثلاث اربع خمس ست سبع ثمان تسع")
-    for value, stem in enumerate(stems, 3):
-        forms = [stem, f"{stem}ه"] if value != 8 else ["ثمان", "ثماني", "ثمانيه"]
-        table.update({form: Numeral(value, 0) for form in forms})
-        # ثلاثمايه in one word, also the older spelling without alef
-        table.update(
-            {
-                f"{form}{hundred}": Numeral(value * 100, 2)
-                for form in forms
-                if not form.endswith("ه")
-                for hundred in ("مايه", "ميه")
-            }
-        )
-    for value, stem in enumerate(stems, 3):
-        table.update({f"{stem}{ending}": Numeral(10 * value, 1) for ending in ("ون", "ين")})
-    table.update({"عشرون": Numeral(20, 1), "عشرين": Numeral(20, 1)})
-    table.update({"عشر": Numeral(10, 1), "عشره": Numeral(10, 1)})
-    for form in ("درزن", "دزينه", "دسته"):
-        table[form] = Numeral(12, 1)
-    for form in ("واحد", "واحده", "احد", "احدي"):
-        table[form] = Numeral(1, 0)
-    for form in ("اثنان", "اثنين", "اثنتان", "اثنتين", "اثنا", "اثني", "اثنتا", "اثنتي"):
-        table[form] = Numeral(2, 0)
-    ordinals = ["ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر"]
-    for form, value in (
-        ("اول", 1),
-        ("اولي", 1),
-        ("ثاني", 2),
-        ("ثانيه", 2),
-        ("حادي", 1),
-        ("حاديه", 1),
-    ):
-        table[form] = Numeral(value, 0, "ordinal")
-    for value, stem in enumerate(ordinals, 3):
-        size = 0 if value < 10 else 1
-        table.update({form: Numeral(value, size, "ordinal") for form in (stem, f"{stem}ه")})
-    table.update({form: Numeral(100, 2, multiplies=True) for form in ("مايه", "ميه", "مايات")})
-    for stem in ("مايت", "ميت"):
-        table.update({f"{stem}{ending}": Numeral(200, 2) for ending in ("ان", "ين", "ا", "ي")})
-    scales = (
-        (3, ("الف", "الفا", "الاف"), ("الفان", "الفين", "الفا", "الفي")),
-        (6, ("مليون", "مليونا", "ملايين"), ("مليونان", "مليونين", "مليوني")),
-        (9, ("مليار", "مليارا", "مليارات", "بليون", "بلايين"), ("ملياران", "مليارين", "ملياري")),
-        (12, ("تريليون", "تريليونا", "تريليونات"), ("تريليونان", "تريليونين")),
-    )
-    for size, singular, dual in scales:
-        table.update({form: Numeral(2 * 10.0**size, size) for form in dual})
-        table.update({form: Numeral(10.0**size, size, multiplies=True) for form in singular})
+def bare_arabic() -> dict[str, tuple[Numeral, ...]]:
+    """Arabic numeral words with nothing written on to them."""
+    return _read_table("arabic")
+
+
+def _read_table(name: str) -> dict[str, tuple[Numeral, ...]]:
+    table: dict[str, tuple[Numeral, ...]] = {}
+    for role, value, words in _rows(name):
+        bare = role.removesuffix("-ordinal")
+        numeral = Numeral(bare, _value(value), ordinal=bare != role)
+        for word in words.split():
+            form = normalize(word).lower()
+            table[form] = (*table.get(form, ()), numeral)
     return table
 
 
-_SHORT = _words("خمس سبع تسع عشر")
+def _rows(name: str) -> Iterator[tuple[str, str, str]]:
+    text = files("bitext.text.numbers").joinpath(f"{name}.tsv").read_text(encoding="utf-8")
+    rows = csv.reader(text.splitlines()[1:], delimiter="\t")
+    return ((role, value, words) for role, value, words in rows)
+
+
+def _value(text: str) -> float:
+    numerator, _, denominator = text.partition("/")
+    return float(numerator or 0) / float(denominator or 1)
+
+
+_PROCLITICS = ("كال", "فال", "لل", "بال", "وال", "ال", "ك", "ف", "ل", "ب", "و")
+_SHORT = ("خمس", "سبع", "تسع", "عشر")
 """Numerals of three letters that are seldom anything else with ب or ل before them."""
-
-
 THE_SIX = "الست"
 """Six, after its noun; and the lady."""
+_SHORTEST_WITH = {"ست": ("وست", "بست", THE_SIX), "سته": ("بسته", "لسته"), "ميه": ("بميه", "لميه")}
 
 
-@cache
-def prefixed_arabic_numerals() -> dict[str, Numeral]:
-    """Numeral words with the article and with و ب ل ف ك written on to them."""
-    table = arabic_numerals()
-    short = {f"{prefix}{word}": table[word] for prefix in "بل" for word in _SHORT}
-    six = dict.fromkeys(("وست", "بست", "بسته", "لسته", THE_SIX), table["ست"])
-    hundred = dict.fromkeys(("بميه", "لميه"), table["ميه"])
-    return {**_prefixed(table), **short, **six, **hundred}
-
-
-@cache
-def vague_arabic() -> dict[str, float]:
-    """Words for tens, hundreds, thousands of something, prefixed likewise."""
-    return _prefixed(_VAGUE_ARABIC)
-
-
-_Value = TypeVar("_Value")
-
-
-def _prefixed(table: dict[str, _Value]) -> dict[str, _Value]:
-    prefixes = ("كال", "فال", "لل", "بال", "وال", "ال", "ك", "ف", "ل", "ب", "و")
-    with_prefix = {
-        prefix + word: value
-        for prefix in prefixes
-        for word, value in table.items()
+def _with_proclitics(
+    table: dict[str, tuple[Numeral, ...]],
+) -> dict[str, tuple[Numeral, ...]]:
+    prefixed = {
+        prefix + word: meanings
+        for prefix in _PROCLITICS
+        for word, meanings in table.items()
         if len(word) > (2 if prefix.endswith(("ال", "لل", "و")) else 3)
     }
-    return {**with_prefix, **table}
+    short = {f"{prefix}{word}": table[word] for prefix in "بل" for word in _SHORT}
+    others = {form: table[word] for word, forms in _SHORTEST_WITH.items() for form in forms}
+    return {**prefixed, **short, **others, **table}
+
+
+def with_role(meanings: tuple[Numeral, ...], *roles: str) -> Numeral | None:
+    """The meaning that has one of these roles, the first role first."""
+    for role in roles:
+        for meaning in meanings:
+            if meaning.role == role:
+                return meaning
+    return None

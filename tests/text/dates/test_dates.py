@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bitext.text.agreement import compare_facts
 from bitext.text.dates.calendars import hijri_to_ordinal
 from bitext.text.dates.dates import Date, compatible
-from bitext.text.facts import compare_facts, find_facts
+from bitext.text.facts import find_facts
 from bitext.text.languages import Language
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.text.facts import compare_facts, find_facts, names_shared
+from bitext.text.agreement import compare_facts, names_shared
+from bitext.text.facts import find_facts
 from bitext.text.names.names import find_english_names, name_similarity
 from bitext.text.names.search import is_spelled_otherwise
 from bitext.text.names.transliteration import sounds

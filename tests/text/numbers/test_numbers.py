@@ -139,7 +139,81 @@ def test_digits_are_read_with_and_without_separators(value: int, language: Langu
     ],
 )
 def test_roman_numerals_after_a_capitalised_word(text: str, expected: list[float]) -> None:
-    assert values(text, "en") == expected
+    numbers = find_facts(text, "en").numbers
+    assert [number.value for number in numbers if not number.weak] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("$300+ billion, $75m and €8bn", "en", [3e11, 75e6, 8e9]),
+        ("one and a half million", "en", [1.5e6]),
+        ("a quarter of a million", "en", [250_000]),
+        ("half a million", "en", [500_000]),
+        ("three quarters and two-thirds", "en", [0.75, 2 / 3]),
+        ("three and a half hours", "en", [3.5]),
+        ("مليونا ونصف المليون", "ar", [1.5e6]),
+        ("مليون ونصف المليون", "ar", [1.5e6]),
+        ("ربع مليون ونصف مليون", "ar", [250_000, 500_000]),
+        ("ثلاثة أرباع وثلثا", "ar", [0.75, 2 / 3]),
+        ("ألفان وخمسمائة", "ar", [2500]),
+        ("ثلاثة ملايين وربع المليون", "ar", [3.25e6]),
+        ("ثلاث ساعات ونصف الساعة", "ar", [3.5]),
+        ("بين 2015 والربع الأخير", "ar", [2015, 0.25]),
+        ("بضعة آلاف وعشرات الآلاف", "ar", [1000, 10_000]),
+        ("الفرع 19-ألف", "ar", [19]),
+        ("تلخص ثلاثتها", "ar", [3]),
+    ],
+)
+def test_fractions_and_scales(text: str, language: Language, expected: list[float]) -> None:
+    assert values(text, language) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "readings"),
+    [
+        ("12.500", "ar", {12.5, 12_500}),
+        ("12,500", "ar", {12.5, 12_500}),
+        ("12.500", "en", {12.5, 12_500}),
+        ("12,500", "en", {12_500}),
+        ("0.500", "ar", {0.5}),
+        ("1.250.000,5", "ar", {1_250_000.5}),
+        ("340 276", "ar", {340_276, 276_340}),
+        ("75m", "en", {75, 75e6}),
+        ("a third", "en", {1 / 3, 3}),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is(
+    text: str, language: Language, readings: set[float]
+) -> None:
+    (number,) = find_facts(text, language).numbers
+    assert set(number.readings) == readings
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "hours"),
+    [
+        ("at 3:30 p.m.", "en", {15.5}),
+        ("at 3:30", "en", {3.5, 15.5}),
+        ("at half past seven", "en", {7.5, 19.5}),
+        ("at a quarter to ten p.m.", "en", {21.75}),
+        ("at six-thirty", "en", {6.5, 18.5}),
+        ("at noon", "en", {12}),
+        ("at midnight", "en", {0}),
+        ("at 1203 hours", "en", {12.05}),
+        ("في الساعة 15:30", "ar", {15.5}),
+        ("السابعة والنصف صباحا", "ar", {7.5}),
+        ("في العاشرة إلا ربعا مساء", "ar", {21.75}),
+        ("في الرابعة عصرا", "ar", {16}),
+        ("الساعة 9", "ar", {9, 21}),
+        ("الساعة السادسة و النصف", "ar", {6.5, 18.5}),
+        ("عند منتصف الليل", "ar", {0}),
+    ],
+)
+def test_times_of_the_day(text: str, language: Language, hours: set[float]) -> None:
+    (number,) = find_facts(text, language).numbers
+    assert number.kind == "time" and number.weak
+    assert sorted(number.readings) == pytest.approx(sorted(hours))
 
 
 def test_groups_of_three_set_the_other_way_round() -> None:

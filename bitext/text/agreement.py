@@ -1,0 +1,440 @@
+"""How far an Arabic and an English text agree on numbers, dates and names.
+
+:func:`compare_facts` says what agrees and what does not, :func:`names_shared` which names both
+state. A fact counts against a pair only if no reading of it fits any of the other side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+from bitext.text.arabic import normalize
+from bitext.text.dates.dates import Date, compatible
+from bitext.text.facts import Facts, find_facts
+from bitext.text.names.names import Name
+from bitext.text.names.search import search, search_words
+from bitext.text.numbers.numbers import Number
+
+Fact = TypeVar("Fact", Number, Date, Name)
+
+# What a fact weighs when two texts are compared. A shared number or date says much; a name that
+# half the sentences of a report contain says little.
+_WEIGHT_VAGUE = 0.4  # dozens; and what the other language may say otherwise, see Number.weak
+_WEIGHT_PLACE = 0.25
+_WEIGHT_NAME = 0.35
+_WEIGHT_UNCERTAIN = 0.1
+_MISSING = 0.5  # of its weight counts against the pair if a fact is on one side only
+_CONFLICT = 1.5  # and so much if the other side has another one in its place
+_PRIOR = 0.5  # doubt that evidence has to outweigh
+_BESIDE = 24  # characters before a word, to see whether it belongs to a name
+_NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
+_NAME_AFTER = re.compile(r" [A-Z][a-z]")
+_CLOSE = 0.05  # relative difference within which approximate numbers agree
+_SAME = 1e-6  # relative difference within which two numbers are the same
+_RANGE = re.compile(r" ?[-–] ?| (?:to|through|until|إلى|الى|حتى) ")
+_LONGEST_RANGE = 50
+_SOFT = ("time", "fraction", "vague", "item")
+"""Kinds of number that may be said otherwise, but not as another number of their kind."""
+_FAR_APART = 100.0  # factor between vague quantities that no translator takes for each other
+
+
+@dataclass(frozen=True)
+class Agreement(Generic[Fact]):
+    """How the facts of one kind compare.
+
+    Attributes:
+        matched: pairs (Arabic, English) that agree.
+        only_arabic: facts that the English text does not state.
+        only_english: facts that the Arabic text does not state.
+        conflicting: pairs (Arabic, English) left over on both sides, in order of the texts: a
+            number or date stands where the other text has another one.
+        poorer: pairs among ``matched`` of which one side states less: dates without a day, month
+            or year that the other side has and their own text states nowhere.
+    """
+
+    matched: tuple[tuple[Fact, Fact], ...] = ()
+    only_arabic: tuple[Fact, ...] = ()
+    only_english: tuple[Fact, ...] = ()
+    conflicting: tuple[tuple[Fact, Fact], ...] = ()
+    poorer: tuple[tuple[Fact, Fact], ...] = ()
+
+
+@dataclass(frozen=True)
+class FactAgreement:
+    """How far the facts of an Arabic and an English text agree.
+
+    Attributes:
+        score: in [0, 1]: the weight of what agrees over the weight of all facts and a prior
+            doubt of 0.5, so that a single shared name gives at most 0.41, a single number 0.67,
+            and several numbers and dates approach 1; ``None`` where neither text states
+            anything that can be compared.
+        numbers, percentages, dates, names: what agrees and what does not.
+    """
+
+    score: float | None
+    numbers: Agreement[Number]
+    percentages: Agreement[Number]
+    dates: Agreement[Date]
+    names: Agreement[Name]
+
+
+def names_shared(arabic_text: str, english_text: str) -> tuple[tuple[Name, Name], ...]:
+    """The names that both texts contain, as pairs (Arabic, English), each name once."""
+    arabic, english = find_facts(arabic_text, "ar"), find_facts(english_text, "en")
+    return _compare_names(arabic, english).matched
+
+
+def compare_facts(arabic: Facts, english: Facts) -> FactAgreement:
+    """Compare the facts of an Arabic and an English text.
+
+    Each fact counts once, however often it is stated. Vague quantities, small numbers in words
+    and names that may be none count if they agree, and are not missed if they do not; but two
+    times, fractions or vague quantities that are left over on both sides contradict each other.
+    """
+    arabic, english = _taken_apart(arabic, english), _taken_apart(english, arabic)
+    in_arabic, in_english = _Stated.by(arabic), _Stated.by(english)
+    numbers = _compare(arabic.numbers, english.numbers, _number_key, _NUMBER_PASSES)
+    percentages = _compare(arabic.percentages, english.percentages, _number_key, _NUMBER_PASSES)
+    dates = _compare(arabic.dates, english.dates, Date.isoformat, _DATE_PASSES)
+    numbers, dates = (_without_names(each, arabic, english) for each in (numbers, dates))
+    soft = _soft_conflicts(numbers, in_arabic, in_english)
+    numbers = _settle(numbers, _is_weighty, in_english.has_number, in_arabic.has_number)
+    numbers = replace(numbers, conflicting=(*numbers.conflicting, *soft))
+    percentages = _settle(percentages, _is_weighty, in_english.has_number, in_arabic.has_number)
+    dates = _settle(dates, _always, in_english.fits_date, in_arabic.fits_date)
+    dates = replace(dates, poorer=tuple(_poorer(dates.matched, in_arabic, in_english)))
+    names = _compare_names(arabic, english)
+    parts = [
+        _weigh(numbers, _number_weight),
+        _weigh(percentages, _number_weight),
+        _weigh(dates, _date_weight),
+        _weigh(names, _name_weight),
+    ]
+    agreeing, total = (sum(column) for column in zip(*parts, strict=True))
+    return FactAgreement(
+        score=agreeing / (total + _PRIOR) if total else None,
+        numbers=numbers,
+        percentages=percentages,
+        dates=dates,
+        names=names,
+    )
+
+
+def stated_values(facts: Facts) -> set[float]:
+    """The numbers that a text states in some form, the years and days of its dates among them."""
+    quantities = (*facts.numbers, *facts.percentages)
+    values = {value for number in quantities for value in (*number.readings, *number.apart)}
+    return values | {
+        float(part)
+        for moment in facts.dates
+        for part in (moment.year, moment.day)
+        if part is not None
+    }
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """What a text states in whatever form.
+
+    Attributes:
+        facts: those of the text.
+        values: the numbers, the parts of dates among them.
+        shares: values in percent, of fractions too.
+        ranges: first and last of spans that stand for all between: articles 12 to 15.
+    """
+
+    facts: Facts
+    values: frozenset[float]
+    shares: frozenset[float]
+    ranges: tuple[tuple[float, float], ...]
+
+    @classmethod
+    def by(cls, facts: Facts) -> _Stated:
+        fractions = [number for number in facts.numbers if number.kind == "fraction"]
+        shares = [round(100 * value) for each in fractions for value in each.readings]
+        shares += [round(value) for each in facts.percentages for value in each.readings]
+        return cls(
+            facts,
+            frozenset(stated_values(facts)),
+            frozenset(map(float, shares)),
+            tuple(_ranges(facts)),
+        )
+
+    def has_number(self, number: Number) -> bool:
+        """Whether the text states a number: as a percentage, a fraction or a part of a date."""
+        if number.kind == "fraction":
+            return any(round(100 * value) in self.shares for value in number.readings)
+        if number.kind == "percentage" and not self.shares.isdisjoint(map(round, number.readings)):
+            return True
+        in_range = any(first < number.value < last for first, last in self.ranges)
+        return in_range or not self.values.isdisjoint(number.readings)
+
+    def fits_date(self, moment: Date) -> bool:
+        """Whether the text says nothing against a date: has one that fits, the year as a number,
+        or two of something, for الاثنين is also "the two"."""
+        two = moment.surface == "الاثنين" and (
+            2 in self.values or "both" in self.facts.text.lower()
+        )
+        year = moment.year in self.values and moment.month is None
+        return two or year or any(compatible(moment, other) for other in self.facts.dates)
+
+    def has_part(self, part: str, value: int | None) -> bool:
+        """Whether the text states the day, month or year of a date."""
+        return (part != "month" and value in self.values) or any(
+            getattr(moment, part) == value or moment.swappable for moment in self.facts.dates
+        )
+
+
+def _ranges(facts: Facts) -> Iterator[tuple[float, float]]:
+    for one, other in pairwise(facts.numbers):
+        joint = facts.text[one.end : other.start]
+        if one.value < other.value < one.value + _LONGEST_RANGE and _RANGE.fullmatch(joint):
+            yield one.value, other.value
+
+
+def _taken_apart(facts: Facts, others: Facts) -> Facts:
+    """The facts, where numbers that may be several are so if the other text states those."""
+    values = stated_values(others)
+    numbers: list[Number] = []
+    for number in facts.numbers:
+        several = number.apart and values.isdisjoint(number.readings)
+        numbers += _parts(number) if several and values.issuperset(number.apart) else [number]
+    return replace(facts, numbers=tuple(numbers))
+
+
+def _parts(number: Number) -> Iterator[Number]:
+    for found in re.finditer(r"\d+", number.surface):
+        start, end = (number.start + offset for offset in found.span())
+        yield replace(
+            number,
+            value=float(found.group()),
+            kind="cardinal",
+            start=start,
+            end=end,
+            surface=found.group(),
+            others=(),
+            apart=(),
+        )
+
+
+def _compare(
+    arabic: Iterable[Fact],
+    english: Iterable[Fact],
+    key: Callable[[Fact], Hashable],
+    passes: Sequence[Callable[[Fact, Fact], bool]],
+) -> Agreement[Fact]:
+    """Match facts one to one, the strictest test first; what is left is on one side only."""
+    left = list({key(fact): fact for fact in arabic}.values())
+    right = list({key(fact): fact for fact in english}.values())
+    matched = []
+    for agree in passes:
+        for one in left.copy():
+            partner = next((other for other in right if agree(one, other)), None)
+            if partner is not None:
+                matched.append((one, partner))
+                left.remove(one)
+                right.remove(partner)
+    return Agreement(tuple(matched), tuple(left), tuple(right))
+
+
+def _without_names(agreement: Agreement[Fact], arabic: Facts, english: Facts) -> Agreement[Fact]:
+    """Drop what is no number or date but part of a name: Forty Little Mothers, مايو for Mayo."""
+    return replace(
+        agreement,
+        only_arabic=tuple(
+            fact for fact in agreement.only_arabic if not _sounds_like_name(fact, arabic, english)
+        ),
+        only_english=tuple(
+            fact for fact in agreement.only_english if not _is_spelled(fact, arabic, english)
+        ),
+    )
+
+
+def _is_spelled(fact: Number | Date | Name, arabic: Facts, english: Facts) -> bool:
+    """Whether English words are part of a name that the Arabic spells by sound or copies."""
+    before = english.text[max(0, fact.start - _BESIDE) : fact.start]
+    named = _NAME_BEFORE.search(before) or _NAME_AFTER.match(english.text, fact.end)
+    return bool(
+        named
+        and fact.surface[0].isupper()
+        and not any(map(str.isdigit, fact.surface))
+        and (fact.surface in arabic.text or search_words(fact.surface, arabic.index))
+    )
+
+
+def _sounds_like_name(fact: Number | Date | Name, arabic: Facts, english: Facts) -> bool:
+    """Whether an Arabic month, without year and day, is how a name of the English sounds."""
+    if not isinstance(fact, Date) or fact.year or fact.day or not fact.month:
+        return False
+    words = {word for name in english.names for word in name.surface.split()}
+    spans = filter(None, (search_words(word, arabic.index) for word in sorted(words)))
+    return any(start < fact.end and fact.start < end for start, end in spans)
+
+
+def _settle(
+    agreement: Agreement[Fact],
+    weighty: Callable[[Fact], bool],
+    in_english: Callable[[Fact], bool],
+    in_arabic: Callable[[Fact], bool],
+) -> Agreement[Fact]:
+    """Drop what is left over but stated in another form, and pair the rest as conflicts."""
+    left = [fact for fact in agreement.only_arabic if weighty(fact) and not in_english(fact)]
+    right = [fact for fact in agreement.only_english if weighty(fact) and not in_arabic(fact)]
+    both = min(len(left), len(right))
+    return Agreement(
+        agreement.matched,
+        tuple(left[both:]),
+        tuple(right[both:]),
+        tuple(zip(left, right, strict=False)),
+    )
+
+
+def _soft_conflicts(
+    agreement: Agreement[Number], in_arabic: _Stated, in_english: _Stated
+) -> Iterator[tuple[Number, Number]]:
+    """Weak numbers of one kind that are left over on both sides."""
+    for kind in _SOFT:
+        left = [n for n in agreement.only_arabic if n.kind == kind and not in_english.has_number(n)]
+        right = [
+            n for n in agreement.only_english if n.kind == kind and not in_arabic.has_number(n)
+        ]
+        for one, other in zip(left, right, strict=False):
+            if not (one.weak or other.weak):
+                continue  # settled as other numbers are
+            if kind != "vague" or not 1 / _FAR_APART < one.value / other.value < _FAR_APART:
+                yield one, other
+
+
+def _poorer(
+    matched: Sequence[tuple[Date, Date]], in_arabic: _Stated, in_english: _Stated
+) -> Iterator[tuple[Date, Date]]:
+    """Pairs of dates of which one side states a part that the other text states nowhere."""
+    for one, other in matched:
+        if one.calendar != other.calendar:
+            continue
+        if any(
+            (mine is not None and theirs is None and not in_english.has_part(part, mine))
+            or (theirs is not None and mine is None and not in_arabic.has_part(part, theirs))
+            for part in ("year", "month", "day")
+            for mine, theirs in [(getattr(one, part), getattr(other, part))]
+        ):
+            yield one, other
+
+
+def _weigh(agreement: Agreement[Fact], weight: Callable[[Fact], float]) -> tuple[float, float]:
+    """The weight of what agrees, and of everything."""
+    agreeing = sum(min(weight(one), weight(other)) for one, other in agreement.matched)
+    missing = sum(weight(fact) for fact in agreement.only_arabic + agreement.only_english)
+    conflicting = sum(max(weight(one), weight(other)) for one, other in agreement.conflicting)
+    return agreeing, agreeing + _MISSING * missing + _CONFLICT * conflicting
+
+
+def _number_key(number: Number) -> Hashable:
+    return number.readings, number.kind == "vague"
+
+
+def _is_same_number(one: Number, other: Number) -> bool:
+    return (one.kind == "vague") == (other.kind == "vague") and any(
+        abs(value - theirs) <= _SAME * abs(value)
+        for value in one.readings
+        for theirs in other.readings
+    )
+
+
+def _is_close_number(one: Number, other: Number) -> bool:
+    return (
+        (one.approximate or other.approximate)
+        and _is_weighty(one)
+        and _is_weighty(other)
+        and any(
+            abs(value - theirs) <= _CLOSE * max(value, theirs)
+            for value in one.readings
+            for theirs in other.readings
+        )
+    )
+
+
+_NUMBER_PASSES = (
+    lambda one, other: one.value == other.value and _is_same_number(one, other),
+    _is_same_number,
+    _is_close_number,
+)
+_DATE_PASSES = (
+    lambda one, other: one.isoformat() == other.isoformat(),
+    lambda one, other: compatible(one, other) is True,
+)
+
+
+def _is_weighty(number: Number) -> bool:
+    return not number.weak and number.kind != "vague"
+
+
+def _number_weight(number: Number) -> float:
+    return 1.0 if _is_weighty(number) else _WEIGHT_VAGUE
+
+
+def _always(_: Date) -> bool:
+    return True
+
+
+def _date_weight(moment: Date) -> float:
+    stated = sum(part is not None for part in (moment.year, moment.month, moment.day))
+    return 1.0 if stated > 1 else 0.5 if stated else 0.4
+
+
+def _name_weight(name: Name) -> float:
+    if name.uncertain:
+        return _WEIGHT_UNCERTAIN
+    return _WEIGHT_PLACE if name.known else _WEIGHT_NAME
+
+
+def _compare_names(arabic: Facts, english: Facts) -> Agreement[Name]:
+    """Names of the gazetteer by entry, all other English names by searching for their sound."""
+    known = {name.canonical: name for name in reversed(arabic.names) if name.known}
+    matched: dict[str, tuple[Name, Name]] = {}
+    missing: dict[str, Name] = {}
+    for name in english.names:
+        if name.canonical in matched or name.canonical in missing:
+            continue
+        if name.canonical in known:
+            matched[name.canonical] = known[name.canonical], name
+        elif not name.known and (found := search(name, arabic.index)) is not None:
+            matched[name.canonical] = _arabic_name_at(found, name, arabic), name
+        else:
+            missing[name.canonical] = name
+    spans = [(one.start, one.end) for one, _ in matched.values()]
+    arabic_words = [set(normalize(one.surface).split()) for one, _ in matched.values()]
+    english_words = [set(other.surface.split()) for _, other in matched.values()]
+    only_arabic = {
+        name.canonical: name
+        for name in arabic.names
+        if name.canonical not in matched
+        and not name.uncertain
+        and not any(start < name.end and name.start < end for start, end in spans)
+        and (name.known or not _is_part(normalize(name.surface), arabic_words))
+    }
+    only_english = [
+        name
+        for name in missing.values()
+        if not name.uncertain and (name.known or not _is_part(name.surface, english_words))
+    ]
+    return Agreement(tuple(matched.values()), tuple(only_arabic.values()), tuple(only_english))
+
+
+def _is_part(name: str, others: Sequence[set[str]]) -> bool:
+    """Whether a name is the shorter or longer form of one that was matched: Harris."""
+    words = set(name.split())
+    return any(words <= other or other <= words for other in others)
+
+
+def _arabic_name_at(span: tuple[int, int], english: Name, arabic: Facts) -> Name:
+    """The Arabic name that contains a span, or a name of just these words."""
+    start, end = span
+    for name in arabic.names:
+        if name.start <= start and end <= name.end:
+            return name
+    return replace(english, start=start, end=end, surface=arabic.text[start:end], spoken=())
