@@ -25,10 +25,17 @@ from bitext.cli.options import (
     PAIR_FILES,
     TEXT_FILES,
     EmbedderOption,
+    EndpointOption,
     LinesOption,
+    MostRequestsOption,
+    NeededTranslatorOption,
     OutOption,
+    ParallelOption,
+    PricesOption,
+    PromptOption,
     SurprisalOption,
     TranslatorOption,
+    chosen_translator,
 )
 from bitext.cli.review import review
 from bitext.errors import BitextError, OutputError, counted
@@ -108,6 +115,11 @@ def build(
         typer.Option("--out", "-o", metavar="DIR", help="Dataset folder. Default: dist/CORPUS."),
     ] = None,
     translator: TranslatorOption = None,
+    endpoint: EndpointOption = None,
+    prompt: PromptOption = None,
+    parallel: ParallelOption = 4,
+    max_requests: MostRequestsOption = None,
+    prices: PricesOption = None,
     embedder: EmbedderOption = None,
     surprisal: SurprisalOption = False,
     as_json: Annotated[
@@ -127,14 +139,15 @@ def build(
     from bitext.workflows.build import build_dataset
 
     folder = out or Path("dist") / corpus.resolve().name
-    dataset = build_dataset(
-        corpus,
-        folder,
-        translator=translator,
-        embedder=embedder,
-        surprisal=surprisal,
-        progress=ConsoleProgress(),
-    )
+    with chosen_translator(translator, endpoint, prompt, parallel, max_requests, prices) as chosen:
+        dataset = build_dataset(
+            corpus,
+            folder,
+            translator=chosen,
+            embedder=embedder,
+            surprisal=surprisal,
+            progress=ConsoleProgress(),
+        )
     if as_json:
         typer.echo(json.dumps(summary_record(dataset, folder), ensure_ascii=False, indent=2))
     else:
@@ -150,7 +163,12 @@ def translate(
         bool,
         typer.Option("--lines", help="One segment a line: exactly one line out per line in."),
     ] = False,
-    translator: TranslatorOption = None,
+    translator: NeededTranslatorOption = None,
+    endpoint: EndpointOption = None,
+    prompt: PromptOption = None,
+    parallel: ParallelOption = 4,
+    max_requests: MostRequestsOption = None,
+    prices: PricesOption = None,
     candidates: Annotated[
         int,
         typer.Option(
@@ -170,14 +188,17 @@ def translate(
     from bitext.progress import ConsoleProgress
     from bitext.workflows.translate import translate_file
 
-    messages = translate_file(
-        file,
-        out,
-        lines=lines,
-        translator=translator,
-        candidates=candidates,
-        progress=ConsoleProgress(),
-    )
+    with chosen_translator(
+        translator, endpoint, prompt, parallel, max_requests, prices, candidates
+    ) as chosen:
+        messages = translate_file(
+            file,
+            out,
+            lines=lines,
+            translator=chosen,
+            candidates=candidates,
+            progress=ConsoleProgress(),
+        )
     for message in messages:
         typer.echo(f"bitext: {message}", err=True)
 
@@ -265,6 +286,11 @@ def score(
             "`grade` better, `quality` and labels stay as they are.",
         ),
     ] = "none",
+    endpoint: EndpointOption = None,
+    prompt: PromptOption = None,
+    parallel: ParallelOption = 4,
+    max_requests: MostRequestsOption = None,
+    prices: PricesOption = None,
     surprisal: SurprisalOption = False,
     embedder: EmbedderOption = None,
     jobs: Annotated[
@@ -281,15 +307,17 @@ def score(
     from bitext.progress import ConsoleProgress
     from bitext.workflows.score import score_file
 
-    messages = score_file(
-        pairs,
-        out,
-        translator=None if translator == "default" else translator,
-        surprisal=surprisal,
-        embedder=embedder,
-        jobs=jobs,
-        progress=ConsoleProgress(),
-    )
+    name = None if translator == "default" else translator
+    with chosen_translator(name, endpoint, prompt, parallel, max_requests, prices) as chosen:
+        messages = score_file(
+            pairs,
+            out,
+            translator=chosen,
+            surprisal=surprisal,
+            embedder=embedder,
+            jobs=jobs,
+            progress=ConsoleProgress(),
+        )
     for message in messages:
         typer.echo(f"bitext: {message}", err=True)
 
@@ -365,6 +393,8 @@ def publish(
         typer.Option(metavar="ID", help="Licence of the dataset, such as `cc-by-4.0`."),
     ] = None,
     translator: TranslatorOption = None,
+    endpoint: EndpointOption = None,
+    prompt: PromptOption = None,
     embedder: EmbedderOption = None,
 ) -> None:
     """Publish a dataset on the Hugging Face hub or in a folder.
@@ -381,10 +411,11 @@ def publish(
     if to is None:
         raise OutputError("say where to publish: --to hub:ORG/NAME, or --to FOLDER")
     plan = SplitPlan.parse(split, seed) if split is not None else None
-    options = Options(verdicts, plan, license, translator, embedder)
-    published = publish(
-        dataset, to, options, public=public, dry_run=dry_run, progress=ConsoleProgress()
-    )
+    with chosen_translator(translator, endpoint, prompt) as chosen:
+        options = Options(verdicts, plan, license, chosen, embedder)
+        published = publish(
+            dataset, to, options, public=public, dry_run=dry_run, progress=ConsoleProgress()
+        )
     if dry_run:
         for change in published.changes:
             typer.echo(f"{change.action}\t{change.size}\t{change.path}")

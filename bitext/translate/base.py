@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ class Hypothesis:
     finished: bool
 
 
+@runtime_checkable
 class Engine(Protocol):
     """Runs a model on segments that are short enough for it.
 

@@ -3,16 +3,26 @@
 * ``None`` or ``"arabic_english"``: the bundled model, no network;
 * a folder or ``OWNER/NAME`` on the hub: any ``transformers`` sequence-to-sequence model (Marian,
   NLLB, M2M100, mBART, T5), or a decoder-only one that is given a prompt, run by torch;
-* ``"ct2:"`` and a sequence-to-sequence model: converted once to int8, run by CTranslate2.
+* ``"ct2:"`` and a sequence-to-sequence model: converted once to int8, run by CTranslate2;
+* ``"chat:"`` and the name of a model, on the command line with ``--endpoint``: any server that
+  speaks the OpenAI chat interface (:mod:`bitext.translate.engines.chat`);
+* a name that an installed package has under ``bitext.translators`` (:mod:`bitext.plugins`).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from bitext.errors import ModelError
 from bitext.model_files import find, is_seq2seq, require_safetensors
-from bitext.translate.base import Engine, SurprisalScorer, Translator
+from bitext.plugins import from_plugin
+from bitext.translate.base import NO_TRANSLATOR, Engine, SurprisalScorer, Translator
 from bitext.translate.translator import EngineTranslator
+
+PLUGINS = "bitext.translators"
+"""Group of entry points."""
+
+_OWN = ("arabic_english", "ct2", "chat")
 
 
 def load_surprisal_scorer(*, cache: Path | str | None = None) -> SurprisalScorer:
@@ -30,7 +40,7 @@ def load_surprisal_scorer(*, cache: Path | str | None = None) -> SurprisalScorer
 
 
 def load_translator(
-    name: str | None = None,
+    name: str | Engine | Translator | None = None,
     *,
     beam_size: int = 1,
     candidates: int = 1,
@@ -40,7 +50,9 @@ def load_translator(
     """The translator of that name, see the module's text.
 
     Args:
-        name: ``None`` for the bundled model.
+        name: ``None`` for the bundled model. An engine gets the usual guards around it. A
+            translator is returned as it is; the other arguments are not for it, nor for one of a
+            plug-in.
         beam_size: 1 is greedy.
         candidates: of how many translations of each text the best is chosen, at least 1; see
             :class:`EngineTranslator` and :mod:`bitext.translate.reranking`.
@@ -57,7 +69,18 @@ def load_translator(
     from bitext.embed.load import load_embedder
     from bitext.translate.reranking import Reranker
 
-    engine = _engine(name, beam_size, cache, prompt)
+    if name == NO_TRANSLATOR:
+        raise ModelError(f"nothing translates without a translator; expected another than {name!r}")
+    if isinstance(name, str) and name.partition(":")[0] not in _OWN:
+        plugin: Translator | None = from_plugin(PLUGINS, name)
+        if plugin:
+            return plugin
+    if name is None or isinstance(name, str):
+        engine = _engine(name, beam_size, cache, prompt)
+    elif isinstance(name, Engine):
+        engine = name
+    else:
+        return name
     return EngineTranslator(engine, Reranker(load_embedder()), candidates)
 
 
@@ -72,6 +95,11 @@ def _engine(
         from bitext.translate.engines.converted import ConvertedEngine
 
         return ConvertedEngine(name.removeprefix("ct2:"), beam_size=beam_size, cache=cache)
+    if name.startswith("chat:"):
+        raise ModelError(
+            f"translator {name!r}: no endpoint is named; say --endpoint URL, or in Python give a "
+            "bitext.translate.engines.chat.ChatEngine"
+        )
     folder = find("translator", name)
     require_safetensors("translator", folder)
     if is_seq2seq("translator", folder):

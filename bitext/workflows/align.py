@@ -9,6 +9,7 @@ from bitext.align.document_links import PARALLEL, parallelism
 from bitext.align.sequence import align_sequence
 from bitext.cache import ResultCache
 from bitext.corpus.documents import read_folder
+from bitext.embed.base import Embedder
 from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.errors import CorpusError, OutputError
@@ -25,7 +26,7 @@ def align_files(
     *,
     lines: bool = False,
     format: BeadFormat = "tsv",
-    embedder: str | None = None,
+    embedder: str | Embedder | None = None,
     cache: Path | None = None,
     progress: Progress = SILENT,
 ) -> list[str]:

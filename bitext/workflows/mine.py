@@ -7,6 +7,7 @@ from pathlib import Path
 from bitext.align.mining import mine
 from bitext.cache import ResultCache
 from bitext.corpus.documents import read_folder
+from bitext.embed.base import Embedder
 from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.formats.streams import open_text_target
@@ -23,7 +24,7 @@ def mine_files(
     *,
     lines: bool = False,
     threshold: float | None = None,
-    embedder: str | None = None,
+    embedder: str | Embedder | None = None,
     cache: Path | None = None,
     progress: Progress = SILENT,
 ) -> int:

@@ -25,13 +25,14 @@ from bitext.dataset.rows import PairRow, SentenceRow, as_built, as_reviewed
 from bitext.dataset.splits import SplitPlan, assign_splits
 from bitext.dataset.summary import Summary, summarise
 from bitext.dataset.tables import read_documents, read_pairs, read_sentences
+from bitext.embed.base import Embedder
 from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.errors import ModelError, OutputError, counted
 from bitext.progress import SILENT, Progress
 from bitext.review.store import default_store
 from bitext.review.verdicts import Record, apply_verdicts, read_verdicts, relinked_pairs
-from bitext.translate.base import NO_TRANSLATOR
+from bitext.translate.base import NO_TRANSLATOR, Translator
 from bitext.translate.cached import CachedSurprisalScorer
 from bitext.translate.load import load_surprisal_scorer, load_translator
 from bitext.workflows.build import UNLINKED, score_candidates, translate_candidates
@@ -56,8 +57,8 @@ class Options:
     verdicts: Path | None = None
     split: SplitPlan | None = None
     license: str | None = None
-    translator: str | None = None
-    embedder: str | None = None
+    translator: str | Translator | None = None
+    embedder: str | Embedder | None = None
     cache: Path | None = None
 
 

@@ -46,8 +46,8 @@ class PairScorer:
         surprisal: whether the bundled translation model says how little it expects the English.
     """
 
-    translator: str | None
-    embedder: str | None
+    translator: str | Translator | None
+    embedder: str | Embedder | None
     cache: Path | None
     surprisal: bool = False
 
@@ -105,9 +105,9 @@ def score_file(
     pairs: str,
     out: str,
     *,
-    translator: str | None = NO_TRANSLATOR,
+    translator: str | Translator | None = NO_TRANSLATOR,
     surprisal: bool = False,
-    embedder: str | None = None,
+    embedder: str | Embedder | None = None,
     cache: Path | None = None,
     jobs: int | None = None,
     progress: Progress = SILENT,
@@ -126,8 +126,9 @@ def score_file(
             of each pair (:class:`bitext.translate.base.SurprisalScorer`).
         embedder: see :func:`bitext.embed.load.load_embedder`.
         cache: see :func:`bitext.cache.cache_folder`.
-        jobs: processes that score, by default as many as there are cores; few rows are scored
-            in this one. The rows are the same whatever the number.
+        jobs: processes that score, by default as many as there are cores; few rows, and all rows
+            with a model given as an object, are scored in this one. The rows are the same whatever
+            the number.
         progress: told the number of rows done.
 
     Returns:
@@ -146,8 +147,11 @@ def score_file(
             source = iter(rows)
             chunks = iter(lambda: list(islice(source, _ROWS_AT_A_TIME)), [])
             first = list(islice(chunks, 2))
-            if sum(map(len, first)) < 2 * _ROWS_AT_A_TIME:
-                jobs = 1  # done before other processes had loaded their models
+            by_name = all(isinstance(each or "", str) for each in (translator, embedder))
+            if sum(map(len, first)) < 2 * _ROWS_AT_A_TIME or not by_name:
+                # Few are done before other processes had loaded their models, and a loaded
+                # model of the caller's stays in this process.
+                jobs = 1
             for scored in map_in_order(scorer, chain(first, chunks), jobs or count_cores()):
                 for row in scored:
                     writer.write(row)

@@ -27,7 +27,7 @@ def translate_file(
     out: str,
     *,
     lines: bool = False,
-    translator: str | None = None,
+    translator: str | Translator | None = None,
     candidates: int = 1,
     cache: Path | None = None,
     progress: Progress = SILENT,
@@ -70,7 +70,7 @@ def translate_file(
     return messages
 
 
-def translate_on_demand(name: str | None) -> Callable[[Sequence[str]], list[str]]:
+def translate_on_demand(name: str | Translator | None) -> Callable[[Sequence[str]], list[str]]:
     """A function that translates; the model is loaded when it is first called."""
 
     @functools.cache
