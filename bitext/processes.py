@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -18,6 +19,18 @@ def count_cores() -> int:
     import loky
 
     return int(loky.cpu_count())
+
+
+def on_one_blas_thread() -> AbstractContextManager[object]:
+    """Matrix products in this context run on one thread each.
+
+    Split over threads a product ends in other last digits, so that results would depend on the
+    number of cores. The limit holds for the whole process while the context lasts.
+    """
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(limits=1, user_api="blas")
+    return limits
 
 
 def map_in_order(

@@ -1,5 +1,3 @@
-import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,24 +8,12 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
-SCRIPTS = ROOT / "scripts"
 
 
 @pytest.fixture(autouse=True)
 def offline(monkeypatch):
     """No test may reach a model hub."""
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-
-
-@pytest.fixture
-def scripts(monkeypatch):
-    """Imports a script by its name; what lies in ``scripts/`` is forgotten after the test."""
-    before = set(sys.modules)
-    monkeypatch.syspath_prepend(SCRIPTS)
-    yield import_module
-    for name in sys.modules.keys() - before:
-        if Path(getattr(sys.modules[name], "__file__", None) or "").parent == SCRIPTS:
-            del sys.modules[name]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """What speaks for and against a bead: its features and their weighted sum.
 
-A bead's score is linear in its features; ``scripts/fit_alignment.py`` fits the weights of a
+A bead's score is linear in its features; ``scripts/fit/alignment.py`` fits the weights of a
 globally normalised model (a conditional random field over alignments, Lafferty et al. 2001) on
 documents with known beads. All features treat both sides alike. SpanSimilarity comes from
 :mod:`bitext.align.span_similarity`, common words from :mod:`bitext.align.words`.

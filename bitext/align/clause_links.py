@@ -6,7 +6,7 @@ in any order; what has no counterpart stays unlinked.
 
 Each pair of runs gets the share of its characters that would be linked rightly, estimated by a
 logistic regression from the cosine of the embeddings, the information that the words of each side
-have in common with the other by the lexicon. ``scripts/fit_clauses.py`` fits it
+have in common with the other by the lexicon. ``scripts/fit/clauses.py`` fits it
 on human translations with clauses added and left out. Of all sets of links without overlap the one
 is taken, but for what a beam of 200 misses, whose characters linked rightly exceed those linked
 wrongly the most.
@@ -50,7 +50,7 @@ FEATURES = (
     "least information",
 )
 WEIGHTS = (-4.311, 4.343, -2.238, 3.543, 2.255, 1.02, 0.133)
-"""By ``scripts/fit_clauses.py``."""
+"""By ``scripts/fit/clauses.py``."""
 
 
 @dataclass(frozen=True)

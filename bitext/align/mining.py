@@ -2,7 +2,7 @@
 
 A candidate's margin alone says too little: short sentences and hubs have high margins by chance.
 A logistic model adds the cosine itself, the distance to the next best candidate, the lengths and
-the numbers on both sides. Its weights are in ``mining_score.json``; ``scripts/fit_mining.py``
+the numbers on both sides. Its weights are in ``mining_score.json``; ``scripts/fit/mining.py``
 fits them on pairs hidden among distractors and writes the file.
 
 How many sentences have a translation at all differs between texts by orders of magnitude, and

@@ -54,7 +54,7 @@ SAMPLE = 4
 
 @dataclass(frozen=True)
 class Weights:
-    """Fitted by ``scripts/fit_alignment.py``.
+    """Fitted by ``scripts/fit/alignment.py``.
 
     Attributes:
         coarse: one weight for each of ``bead_score.COARSE``.

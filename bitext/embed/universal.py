@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -34,6 +35,7 @@ from numpy.typing import NDArray
 from bitext.embed.base import Matrix
 from bitext.embed.universal_network import REACH, Network, Window
 from bitext.errors import ModelError
+from bitext.processes import count_cores, on_one_blas_thread
 
 _BEGIN, _END = 1, 2
 _LARGEST_WINDOW = 8192
@@ -75,11 +77,16 @@ class UniversalEmbedder:
         vectors = np.zeros((len(rows), self.dimension), np.float32)
         filled = [row for row, ids in enumerate(tokens) if ids]
         if filled:
-            vectors[filled] = self._encode_tokens([tokens[row] for row in filled])
+            with on_one_blas_thread():
+                vectors[filled] = self._encode_tokens([tokens[row] for row in filled])
         return vectors[[rows[text] for text in texts]]
 
     def encode_spans(self, sentences: Sequence[str], max_size: int) -> Matrix:
         """See :meth:`bitext.embed.base.Embedder.encode_spans`."""
+        with on_one_blas_thread():
+            return self._encode_spans(sentences, max_size)
+
+    def _encode_spans(self, sentences: Sequence[str], max_size: int) -> Matrix:
         spans = np.zeros((max_size, len(sentences), self.dimension), np.float32)
         tokens = self._tokens(sentences)
         document = list(chain.from_iterable(tokens))
@@ -148,7 +155,9 @@ class UniversalEmbedder:
 
     def _sums(self, windows: Iterable[Window]) -> NDArray[np.float64]:
         """Projected sums of the rows between the cuts of each window, (sums, 512)."""
-        sums = [self._network.sums(batch) for batch in _batches(windows)]
+        network = self._network  # loaded once, before there are threads
+        with ThreadPoolExecutor(count_cores()) as threads:
+            sums = list(threads.map(network.sums, _batches(windows)))
         return np.concatenate([np.zeros((0, self.dimension)), *sums])
 
 

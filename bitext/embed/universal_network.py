@@ -238,7 +238,7 @@ class _Branch:
         return self.outputs, layer.bias2, self.gathered, layer.left
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _gather(products, inputs, bias, kind, low, high, chosen, left, out):  # type: ignore[no-untyped-def]
     """Write the first layer's outputs for the tokens around each chosen one, side by side.
 
@@ -281,7 +281,7 @@ def _gather(products, inputs, bias, kind, low, high, chosen, left, out):  # type
                 row[x] = max(row[x], np.float32(0.0)) + same[x]
 
 
-@njit(cache=True, fastmath={"reassoc", "nsz", "contract"})
+@njit(cache=True, nogil=True, fastmath={"reassoc", "nsz", "contract"})
 def _add_normed(embedded, kind, layers, owner, sums, epsilon):  # type: ignore[no-untyped-def]
     """Add each row, with mean 0 and variance 1, to the sum that it belongs to.
 

@@ -10,7 +10,6 @@ Documents are resampled for the intervals. Of a single document, blocks of ten A
 are (Carlstein 1986): errors come in runs, so single sentences would make the interval too narrow.
 
 * :func:`evaluate_alignments` ``(gold, test) -> AlignmentScore``: with intervals.
-* :func:`compare_alignments` ``(gold, first, second) -> Comparison``: paired test.
 * :func:`statistics` ``(gold, test)``: the counts of one document, which may be summed.
 """
 
@@ -26,11 +25,9 @@ from numpy.typing import NDArray
 
 from bitext.align.beads import Bead
 from bitext.resampling import (
-    Comparison,
     Estimate,
     Rows,
     Signature,
-    approximate_randomisation,
     bootstrap,
     without_nan,
 )
@@ -226,40 +223,6 @@ def evaluate_alignments(
         units=tuple(names),
         statistics=tuple(tuple(map(int, row)) for row in rows),
         **estimates,
-    )
-
-
-def compare_alignments(
-    gold: Sequence[Iterable[Bead]],
-    first: Sequence[Iterable[Bead]],
-    second: Sequence[Iterable[Bead]],
-    *,
-    kind: Literal["strict", "lax"] = "strict",
-    null_beads: bool = True,
-    samples: int = 2000,
-    seed: int = 1,
-) -> Comparison:
-    """Whether the F1 of two systems differs by more than chance.
-
-    Args:
-        gold: the right beads of each document.
-        first: the beads of the first system.
-        second: the beads of the second system.
-        kind: which F1.
-        null_beads: whether null beads found count for precision.
-        samples: random exchanges of the systems' documents.
-        seed: of the exchanges.
-
-    Raises:
-        ValueError: the numbers of documents differ, or there is none.
-    """
-    gold = [list(beads) for beads in gold]
-    return approximate_randomisation(
-        _rows(gold, first, null_beads),
-        _rows(gold, second, null_beads),
-        metric(kind, "f1"),
-        samples=samples,
-        seed=seed,
     )
 
 

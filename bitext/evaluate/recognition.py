@@ -64,11 +64,6 @@ def names_recognised(hypothesis: str, reference: str) -> tuple[int, int]:
     return len(recognised), len(names)
 
 
-def sound_alike(one: str, other: str) -> bool:
-    """Whether two words in Latin letters may be spellings of the same name."""
-    return _alike(_sound(one), _sound(other))
-
-
 def _is_among(name: str, words: set[str]) -> bool:
     parts = _WORD.findall(name)
     parts = [part for part in parts if len(part) >= LEAST_LETTERS] or parts

@@ -15,7 +15,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,6 @@ import numpy.typing as npt
 from bitext.resampling import Estimate, interval, resampled_sums, without_nan
 from bitext.score.labels import LABELS
 
-Metric = Literal["nominal", "ordinal", "interval"]
 Matrix = npt.NDArray[np.float64]
 
 
@@ -105,7 +104,7 @@ def agreement(
     total = parts.sum(axis=0)
     resampled = _resampled(parts, samples, seed)
     return Agreement(
-        alpha=_estimate(alpha_of(total[None], "ordinal"), alpha_of(resampled, "ordinal")),
+        alpha=_estimate(alpha_of(total[None]), alpha_of(resampled)),
         observed=_estimate(_same(total[None]), _same(resampled)),
         labels={
             label: _estimate(_same_on(total[None], rank), _same_on(resampled, rank))
@@ -132,27 +131,24 @@ def unit_coincidences(units: Sequence[Sequence[int]], categories: int) -> Matrix
     return parts
 
 
-def alpha_of(coincidences: Matrix, metric: Metric) -> Matrix:
-    """Alpha of each coincidence matrix, shape (b,); NaN where nothing varies."""
+def alpha_of(coincidences: Matrix) -> Matrix:
+    """Ordinal alpha of each coincidence matrix, shape (b,); NaN where nothing varies."""
     margins = coincidences.sum(axis=2)
     n = margins.sum(axis=1)
-    distance = _distances(margins, metric)
+    distance = _distances(margins)
     observed = (coincidences * distance).sum(axis=(1, 2))
     expected = np.einsum("bi,bj,bij->b", margins, margins, distance)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(expected > 0, 1 - (n - 1) * observed / expected, np.nan)
 
 
-def _distances(margins: Matrix, metric: Metric) -> Matrix:
-    """Squared differences between values, shape (b, categories, categories)."""
-    size = margins.shape[1]
-    ranks = np.arange(size)
-    if metric == "ordinal":
-        # All values between the two ranks, the two themselves counting half.
-        mid = np.cumsum(margins, axis=1) - margins / 2
-        return np.asarray((mid[:, :, None] - mid[:, None, :]) ** 2)
-    flat = (ranks[:, None] - ranks[None, :]) ** 2 if metric == "interval" else 1 - np.eye(size)
-    return np.broadcast_to(flat.astype(float), (len(margins), size, size))
+def _distances(margins: Matrix) -> Matrix:
+    """Squared ordinal differences between values, shape (b, categories, categories).
+
+    All values between the two ranks count, the two themselves half.
+    """
+    mid = np.cumsum(margins, axis=1) - margins / 2
+    return np.asarray((mid[:, :, None] - mid[:, None, :]) ** 2)
 
 
 def _same(coincidences: Matrix) -> Matrix:

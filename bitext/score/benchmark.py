@@ -1,4 +1,4 @@
-"""How good the quality model was found to be: the figures of ``scripts/benchmark_quality.py``."""
+"""How good the quality model was found to be: the figures of ``scripts/benchmark/quality.py``."""
 
 from __future__ import annotations
 

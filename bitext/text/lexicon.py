@@ -1,7 +1,7 @@
 """A small lexicon: which words of one side have a counterpart on the other.
 
 It serves alignment and scoring. The table was learned from human translations with IBM Model 1
-(Brown et al. 1993) over light stems; ``scripts/fit_quality.py`` makes it again. A word costs a
+(Brown et al. 1993) over light stems; ``scripts/fit/quality.py`` makes it again. A word costs a
 dictionary look-up, where embedding every word would cost more than all other features together.
 """
 

@@ -8,7 +8,7 @@ A small language model writes English better than it reads Arabic. A gloss besid
 it the words: translations of phrases of up to :data:`LONGEST` tokens, learned from parallel text by
 word alignment (Koehn, Och & Marcu 2003), in the order of the Arabic. Words in a prompt help even
 large models with rare words (Ghazvininejad, Gonen & Zettlemoyer 2023); this one was trained to read
-them. ``scripts/fit_glosses.py`` makes the file.
+them. ``scripts/fit/glosses.py`` makes the file.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def load_glosser(path: Path | None = None) -> Glosser:
         return _unpack(path.read_bytes())
     except (OSError, EOFError, lzma.LZMAError, ValueError, TypeError) as error:
         raise ModelError(
-            f"glosses: cannot be read: {error}; expected what scripts/fit_glosses.py writes",
+            f"glosses: cannot be read: {error}; expected what scripts/fit/glosses.py writes",
             path=path,
         ) from error
 

@@ -18,7 +18,7 @@ from bitext.embed.load import load_embedder
 from bitext.errors import counted
 from bitext.formats import SEVERAL_FILES, PairFormat, Row, format_of, open_reader, open_writer
 from bitext.formats.streams import STANDARD
-from bitext.processes import count_cores, map_in_order
+from bitext.processes import count_cores, map_in_order, on_one_blas_thread
 from bitext.progress import SILENT, Progress
 from bitext.score.features import Features, extract_features
 from bitext.score.quality import load_quality
@@ -72,6 +72,10 @@ class PairScorer:
 
     def __call__(self, rows: Sequence[Row]) -> list[Row]:
         """Rows with at least ``ar`` and ``en``, in order, with :func:`added_columns`."""
+        with on_one_blas_thread():
+            return self._scored(rows)
+
+    def _scored(self, rows: Sequence[Row]) -> list[Row]:
         arabic, english = ([row[side] for row in rows] for side in ("ar", "en"))
         translations = self._translator.translate(arabic) if self._translator else None
         surprisals = self._reader.surprisals(arabic, english) if self._reader else None

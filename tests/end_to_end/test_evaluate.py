@@ -102,7 +102,7 @@ def test_the_scripts_run_the_system_and_evaluate_it(tmp_path, script, files, tas
     ):
         (tmp_path / name).write_text(text, "utf-8")
     result = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / f"evaluate_{script}.py"), *files, "--json"],
+        [sys.executable, str(ROOT / "scripts" / "evaluate" / f"{script}.py"), *files, "--json"],
         capture_output=True,
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},

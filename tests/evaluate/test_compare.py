@@ -8,7 +8,7 @@ from sacrebleu.significance import PairedTest
 
 from bitext.align.beads import Bead
 from bitext.errors import FormatError
-from bitext.evaluate.alignment import compare_alignments, evaluate_alignments
+from bitext.evaluate.alignment import evaluate_alignments
 from bitext.evaluate.compare import compare_results
 from bitext.evaluate.mining import FoundPair, evaluate_mining
 from bitext.evaluate.scored import evaluate_scored
@@ -30,7 +30,6 @@ def test_two_alignments():
     report = compare_results(
         through_json(evaluate_alignments(gold, good)), through_json(evaluate_alignments(gold, bad))
     )
-    assert report.parts["strict_f1"] == compare_alignments(gold, good, bad)
     assert report.parts["strict_f1"].p_value < 0.01
     assert "strict_f1" in report.format()
     assert through_json(report)["lax_f1"]["p_value"] < 0.01

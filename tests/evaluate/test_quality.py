@@ -119,5 +119,5 @@ def test_pairs_of_one_document_are_drawn_together() -> None:
     assert alone.auc.score == together.auc.score
     assert together.auc.high - together.auc.low > 2 * (alone.auc.high - alone.auc.low)
     assert "groups:2" in together.signature
-    with pytest.raises(ValueError, match="1 groups for 120 pairs"):
+    with pytest.raises(ValueError, match="1 groups for 120 rows"):
         evaluate_quality(scores, parallel, ["one"])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sacrebleu.metrics import BLEU, CHRF, TER
 
-from bitext.evaluate.recognition import names_recognised, numbers_kept, sound_alike
+from bitext.evaluate.recognition import names_recognised, numbers_kept
 from bitext.evaluate.translation import evaluate_translations
 
 REFERENCES = [
@@ -119,8 +119,8 @@ def test_numbers_kept(hypothesis, reference, kept):
     ],
 )
 def test_spellings_of_a_name_sound_alike(one, other):
-    assert sound_alike(one, other)
-    assert sound_alike(other, one)
+    assert names_recognised(f"We saw {one} there.", f"He met {other} today.") == (1, 1)
+    assert names_recognised(f"We saw {other} there.", f"He met {one} today.") == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_spellings_of_a_name_sound_alike(one, other):
     [("Paris", "Berlin"), ("Harris", "Paris"), ("Libya", "Lebanon"), ("Palermo", "Parma")],
 )
 def test_other_names_do_not(one, other):
-    assert not sound_alike(one, other)
+    assert names_recognised(f"We saw {one} there.", f"He met {other} today.") == (0, 1)
 
 
 def test_names_recognised():

@@ -69,7 +69,7 @@ def test_what_is_packed_is_read_again(tmp_path_factory, phrases):
 def test_another_file_is_refused(tmp_path):
     path = tmp_path / "glosses.xz"
     path.write_bytes(b"not xz")
-    with pytest.raises(ModelError, match=r"glosses\.xz.*what scripts/fit_glosses\.py writes"):
+    with pytest.raises(ModelError, match=r"glosses\.xz.*what scripts/fit/glosses\.py writes"):
         load_glosser(path)
 
 

