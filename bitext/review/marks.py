@@ -37,7 +37,12 @@ def find_marks(arabic: str, english: str) -> tuple[Marks, Marks]:
 def _marks(
     agreement: Agreement[Number] | Agreement[Date] | Agreement[Name], kind: MarkKind
 ) -> Iterator[tuple[str, Mark]]:
-    for pairs, differs in ((agreement.matched, False), (agreement.conflicting, True)):
+    same = [pair for pair in agreement.matched if pair not in agreement.poorer]
+    for pairs, differs in (
+        (same, False),
+        (agreement.conflicting, True),
+        (agreement.poorer, True),
+    ):
         for arabic, english in pairs:
             yield "ar", Mark(arabic.start, arabic.end, kind, differs)
             yield "en", Mark(english.start, english.end, kind, differs)

@@ -14,6 +14,7 @@ from bitext.score.coverage import Side
 from bitext.score.surface import exchanged_digits
 from bitext.score.swapped_numbers import find_crossed
 from bitext.text.agreement import Agreement, FactAgreement, compare_facts
+from bitext.text.dates.dates import states_more
 from bitext.text.facts import Facts, find_facts
 from bitext.text.lexicon import (
     SURE,
@@ -130,6 +131,7 @@ def measure_facts(pair: Comparison) -> StatedFacts:
     facts, found, foreign, arabic_side = pair.facts, pair.found, pair.foreign, pair.arabic_side
     numbers = (found.numbers, found.percentages)
     quantities = (*numbers, found.dates)
+    lost = [pair for pair in found.dates.poorer if states_more(*pair)]
     opposed = find_opposed(facts[0].text, facts[1].text)
     crossed = find_crossed(*facts)
     columns = {
@@ -138,8 +140,12 @@ def measure_facts(pair: Comparison) -> StatedFacts:
         "dates": _agreeing([found.dates]),
         "names": _agreeing([found.names]),
         "conflicts": float(sum(len(each.conflicting) for each in quantities)),
-        "arabic_quantities_alone": float(sum(len(each.only_arabic) for each in quantities)),
-        "english_quantities_alone": float(sum(len(each.only_english) for each in quantities)),
+        "arabic_quantities_alone": float(
+            sum(len(each.only_arabic) for each in quantities) + len(lost)
+        ),
+        "english_quantities_alone": float(
+            sum(len(each.only_english) for each in quantities) + len(found.dates.poorer) - len(lost)
+        ),
         "arabic_names_alone": float(len(found.names.only_arabic)),
         "english_names_alone": float(len(found.names.only_english)),
         "exchanged_digits": float(exchanged_digits(*_without_shared(facts, found))),
@@ -333,11 +339,14 @@ def _agreeing(kinds: Sequence[Agreement[Any]]) -> float:
     apart = sum(
         len(each.only_arabic) + len(each.only_english) + len(each.conflicting) for each in kinds
     )
+    lessened = sum(len(each.poorer) for each in kinds)
+    agreeing, apart = agreeing - lessened, apart + lessened
     return agreeing / (agreeing + apart) if agreeing + apart else math.nan
 
 
 def _finding(name: str, agreement: Agreement[Any], more: Sequence[str] = ()) -> str:
-    apart = [f"{one.surface} / {other.surface}" for one, other in agreement.conflicting]
+    different = (*agreement.conflicting, *agreement.poorer)
+    apart = [f"{one.surface} / {other.surface}" for one, other in different]
     apart += [fact.surface for fact in (*agreement.only_arabic, *agreement.only_english)]
     apart += [surface for surface in more if not any(surface in each for each in apart)]
     shown = ", ".join(" ".join(surface.split()) for surface in apart[:MOST_NAMED])

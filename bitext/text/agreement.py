@@ -34,9 +34,10 @@ _BESIDE = 24  # characters before a word, to see whether it belongs to a name
 _NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
 _NAME_AFTER = re.compile(r" [A-Z][a-z]")
 _CLOSE = 0.05  # relative difference within which approximate numbers agree
-_SAME = 1e-6  # relative difference within which two numbers are the same
+_SAME = 1e-9  # relative difference within which two numbers are the same
 _RANGE = re.compile(r" ?[-–] ?| (?:to|through|until|إلى|الى|حتى) ")
 _LONGEST_RANGE = 50
+_MOST_ITEMS = 100
 _SOFT = ("time", "fraction", "vague", "item")
 """Kinds of number that may be said otherwise, but not as another number of their kind."""
 _FAR_APART = 100.0  # factor between vague quantities that no translator takes for each other
@@ -102,7 +103,12 @@ def compare_facts(arabic: Facts, english: Facts) -> FactAgreement:
     dates = _compare(arabic.dates, english.dates, Date.isoformat, _DATE_PASSES)
     numbers, dates = (_without_names(each, arabic, english) for each in (numbers, dates))
     soft = _soft_conflicts(numbers, in_arabic, in_english)
-    numbers = _settle(numbers, _is_weighty, in_english.has_number, in_arabic.has_number)
+    numbers = _settle(
+        numbers,
+        _is_weighty_beside(arabic, english),
+        in_english.has_number,
+        in_arabic.has_number,
+    )
     numbers = replace(numbers, conflicting=(*numbers.conflicting, *soft))
     percentages = _settle(percentages, _is_weighty, in_english.has_number, in_arabic.has_number)
     dates = _settle(dates, _always, in_english.fits_date, in_arabic.fits_date)
@@ -180,7 +186,14 @@ class _Stated:
             2 in self.values or "both" in self.facts.text.lower()
         )
         year = moment.year in self.values and moment.month is None
-        return two or year or any(compatible(moment, other) for other in self.facts.dates)
+        days = {number.value for number in self.facts.numbers}
+        month = moment.day in days and any(
+            compatible(replace(moment, day=None, weekday=None), other)
+            for other in self.facts.dates
+            if other.month
+        )  # the 17th of October, and the 20th of the same month
+        fits = any(compatible(moment, other) for other in self.facts.dates)
+        return bool(two or year or month or fits)
 
     def has_part(self, part: str, value: int | None) -> bool:
         """Whether the text states the day, month or year of a date."""
@@ -371,6 +384,16 @@ _DATE_PASSES = (
 
 def _is_weighty(number: Number) -> bool:
     return not number.weak and number.kind != "vague"
+
+
+def _is_weighty_beside(*sides: Facts) -> Callable[[Number], bool]:
+    """Whether a number counts if missing; marks of items do where both sides have some."""
+    items = all(any(map(_is_mark, side.numbers)) for side in sides)
+    return lambda number: _is_weighty(number) or (items and _is_mark(number))
+
+
+def _is_mark(number: Number) -> bool:
+    return number.kind == "item" and number.value < _MOST_ITEMS
 
 
 def _number_weight(number: Number) -> float:

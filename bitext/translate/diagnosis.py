@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bitext.text.agreement import compare_facts, stated_values
-from bitext.text.dates.dates import Date
+from bitext.text.agreement import compare_facts
+from bitext.text.dates.dates import Date, states_more
 from bitext.text.facts import find_facts
 from bitext.text.lexicon import find_words
 from bitext.text.negation import negation_difference
@@ -83,15 +83,14 @@ def _longest_run(words: list[str]) -> int:
 
 def _number_differences(source: str, output: str) -> tuple[list[str], list[str]]:
     """Numbers and dates, in digits or words, that one side states and the other does not."""
-    facts = find_facts(source, "ar")
-    agreement = compare_facts(facts, find_facts(output, "en"))
-    stated = stated_values(facts)
+    agreement = compare_facts(find_facts(source, "ar"), find_facts(output, "en"))
     missing: list[str] = []
-    invented = [
-        theirs.surface
-        for ours, theirs in agreement.dates.matched
-        if ours.year is None and theirs.year is not None and theirs.year not in stated
-    ]
+    invented: list[str] = []
+    for ours, theirs in agreement.dates.poorer:
+        if states_more(ours, theirs):
+            missing.append(ours.surface)
+        else:
+            invented.append(theirs.surface)
     for kind in (agreement.numbers, agreement.percentages, agreement.dates):
         conflicts: Sequence[tuple[Number | Date, Number | Date]] = kind.conflicting
         missing += [ours.surface for ours, _ in conflicts]

@@ -217,3 +217,21 @@ def test_one_reading_that_fits_is_enough(arabic: str, english: str) -> None:
 def test_what_no_reading_fits_conflicts(arabic: str, english: str) -> None:
     numbers = compare(arabic, english).numbers
     assert numbers.only_arabic + numbers.only_english + numbers.conflicting
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "poorer"),
+    [
+        ("يوم الاثنين ١٥ يناير ٢٠٢٤", "on Monday", True),
+        ("في مايو 2022", "in May", True),
+        ("في مايو", "in May 2022", True),
+        ("في 8 نوفمبر 2020", "in November 2020", True),
+        ("يوم الاثنين ١٥ يناير", "on 15 January", False),
+        ("في مايو 2022", "in 2022, in May", False),
+        ("في 17 تشرين الأول و20 من الشهر نفسه", "on 17 and 20 October", False),
+    ],
+)
+def test_a_part_of_a_date_that_is_lost(arabic: str, english: str, poorer: bool) -> None:
+    dates = compare(arabic, english).dates
+    assert not dates.only_arabic + dates.only_english + dates.conflicting
+    assert bool(dates.poorer) is poorer

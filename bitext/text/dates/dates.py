@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Literal
 
 from bitext.text.dates.calendars import (
@@ -19,6 +18,7 @@ from bitext.text.dates.calendars import (
     hijri_to_ordinal,
     weekdays,
 )
+from bitext.text.dates.patterns import DAY_GROUPS, day_words, form_of, hint, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Date:
     def days(self) -> tuple[int, int] | None:
         """First and last day that may be meant, as ordinals; ``None`` without a year.
 
-        A Hijri date is widened by a day on both sides, for the moon is not computed.
+        A Hijri date is widened by a day on both sides, for not all countries see the moon together.
         """
         if self.year is None or (self.month is None and self.day is not None):
             return None
@@ -97,21 +97,21 @@ def compatible(first: Date, second: Date) -> bool | None:
     return all(verdicts) if verdicts else None
 
 
+def states_more(first: Date, second: Date) -> bool:
+    """Whether the first of two dates states a day, month or year that the second does not."""
+    return any(
+        getattr(first, part) is not None and getattr(second, part) is None
+        for part in ("year", "month", "day")
+    )
+
+
 def _overlap(first: Date, second: Date) -> bool:
     one, other = first.days, second.days
     return bool(one and other and one[0] <= other[1] and other[0] <= one[1])
 
 
 def _swapped(moment: Date) -> Date:
-    return Date(
-        moment.year,
-        moment.day,
-        moment.month,
-        moment.weekday,
-        moment.start,
-        moment.end,
-        moment.surface,
-    )
+    return replace(moment, month=moment.day, day=moment.month)
 
 
 def _weekday(moment: Date) -> int | None:
@@ -124,151 +124,117 @@ def _weekday(moment: Date) -> int | None:
 def find_dates(text: str, language: str) -> list[Date]:
     """The dates of a folded text, in order, without overlaps."""
     found: list[Date] = []
-    if not _hint(language).search(text.lower()):
+    if not hint(language).search(text.lower()):
         return found
-    taken = 0
-    for match in _pattern(language).finditer(text):
-        if match.start() < taken:
-            continue
-        dates = list(_read(match, text, language))
-        if dates:
-            found += dates
-            taken = match.end()
+    for match in pattern(language).finditer(text):
+        found += filter(_exists, _READERS[form_of(match)](match, language))
     return found
 
 
-def _read(match: re.Match[str], text: str, language: str) -> Iterator[Date]:
+def _bare(match: re.Match[str], language: str) -> Date:
+    """A date of which nothing but its weekday is read."""
     groups = match.groupdict()
-    start, end = match.span()
-    weekday = groups["weekday"] or groups["weekday_alone"]
-    weekday_number = weekdays(language)[weekday.lower()] if weekday else None
-
-    def made(year: int | None, month: int | None, day: int | None, **more: object) -> Date | None:
-        return _valid(
-            Date(year, month, day, weekday_number, start, end, match.group(), **more)  # type: ignore[arg-type]
-        )
-
-    result: list[Date | None] = []
-    if groups["iso_year"]:
-        parts = [int(groups[f"iso_{name}"]) for name in ("year", "month", "day")]
-        result.append(made(*parts))
-    elif groups["last"]:
-        first, second, last = (int(groups[name]) for name in ("first", "second", "last"))
-        if second > 12:
-            first, second = second, first
-        result.append(made(last, second, first, swappable=first <= 12 and first != second))
-    elif groups["lone_hijri_year"]:
-        result.append(made(int(groups["lone_hijri_year"]), None, None, calendar="hijri"))
-    elif groups["lone_year"]:
-        result.append(made(int(groups["lone_year"]), None, None))
-    elif groups["month"]:
-        name = re.sub(r"\s+", " ", groups["month"].lower())
-        year = groups["year"] or groups["year_after"]
-        days: list[int | None] = [int(groups[key]) for key in _DAY_GROUPS if groups[key]]
-        if (
-            name in AMBIGUOUS
-            and not days
-            and not year
-            and not _cued(name, match.start(), text, language)
-        ):
-            return
-        if language == "en" and not groups["month"][0].isupper():
-            return
-        hijri = name in hijri_months(language)
-        table = (hijri_months if hijri else gregorian_months)(language)
-        month = table[name]
-        other = table.get(groups.get("other") or "", month)
-        if other != month and not hijri and not days:  # from July to December
-            result.append(made(int(year) if year else None, other, None))
-        for day in days or [None]:
-            result.append(
-                made(
-                    int(year) if year else None,
-                    month,
-                    day,
-                    calendar="hijri" if hijri else "gregorian",
-                )
-            )
-    elif weekday:
-        result.append(made(None, None, None))
-    yield from (moment for moment in result if moment is not None)
+    name = groups["weekday"] or groups["weekday_alone"]
+    weekday = weekdays(language)[name.lower()] if name else None
+    return Date(None, None, None, weekday, *match.span(), match.group())
 
 
-_DAY_GROUPS = ("day", "day_to", "day_after", "day_after_to")
+def _read_iso(match: re.Match[str], language: str) -> Iterator[Date]:
+    year, month, day = (int(match[f"iso_{part}"]) for part in ("year", "month", "day"))
+    yield replace(_bare(match, language), year=year, month=month, day=day)
 
 
-def _valid(moment: Date) -> Date | None:
-    """The date, unless there is no such day."""
+def _read_numeric(match: re.Match[str], language: str) -> Iterator[Date]:
+    day, month, year = (int(match[name]) for name in ("first", "second", "last"))
+    if month > 12:
+        day, month = month, day
+    swappable = day <= 12 and day != month
+    yield replace(_bare(match, language), year=year, month=month, day=day, swappable=swappable)
+
+
+def _read_hijri_year(match: re.Match[str], language: str) -> Iterator[Date]:
+    yield replace(_bare(match, language), year=int(match["lone_hijri_year"]), calendar="hijri")
+
+
+def _read_year(match: re.Match[str], language: str) -> Iterator[Date]:
+    yield replace(_bare(match, language), year=int(match["lone_year"]))
+
+
+def _read_weekday(match: re.Match[str], language: str) -> Iterator[Date]:
+    yield _bare(match, language)
+
+
+def _read_bare_weekday(match: re.Match[str], language: str) -> Iterator[Date]:
+    """يوم أحد: a weekday without its article."""
+    yield replace(_bare(match, language), weekday=weekdays(language)["ال" + match["weekday_bare"]])
+
+
+def _read_month(match: re.Match[str], language: str) -> Iterator[Date]:
+    """A month with its days and its year; of July to December both."""
+    groups = match.groupdict()
+    name = re.sub(r"\s+", " ", groups["month_name"].lower())
+    year = groups["month_year"] or groups.get("year_after")
+    days = _days(groups, language)
+    doubtful = name in AMBIGUOUS and not days and not year
+    if doubtful and not _cued(name, match.start(), match.string, language):
+        return
+    if language == "en" and not groups["month_name"][0].isupper():
+        return
+    hijri = name in hijri_months(language)
+    table = (hijri_months if hijri else gregorian_months)(language)
+    moment = replace(
+        _bare(match, language),
+        year=int(year) if year else None,
+        calendar="hijri" if hijri else "gregorian",
+    )
+    month = table[name]
+    other = table.get(groups.get("other") or "", month)
+    if other != month and not hijri and not days:  # from July to December
+        yield replace(moment, month=other)
+    for day in days or [None]:
+        yield replace(moment, month=month, day=day)
+
+
+def _days(groups: dict[str, str | None], language: str) -> list[int | None]:
+    if word := groups["day_word"]:
+        return [day_words(language)[word.lower()]]
+    return [int(day) for name in DAY_GROUPS if (day := groups.get(name))]
+
+
+_READERS = {
+    "iso": _read_iso,
+    "numeric": _read_numeric,
+    "month": _read_month,
+    "hijri_year": _read_hijri_year,
+    "year": _read_year,
+    "week": _read_weekday,
+    "bare_week": _read_bare_weekday,
+}
+
+
+def _exists(moment: Date) -> bool:
+    """Whether there is such a day."""
     if moment.calendar == "hijri":
-        plausible = (moment.day or 1) <= 30 and 1 <= (moment.year or 1) <= 1600
-        return moment if plausible else None
+        return (moment.day or 1) <= 30 and 1 <= (moment.year or 1) <= 1600
     if moment.month is None:
-        return moment
+        return True
     try:
         date(moment.year or 2000, moment.month, moment.day or 1)
     except ValueError:
-        return None
-    return moment
+        return False
+    return True
+
+
+_CUES = {
+    "ar": r"(?:^|[\s\"(])(?:في|منذ|حتي|بين|شهر|مطلع|اواخر|اوايل|نهايه|بدايه|منتصف) *$",
+    "en": r"\b(?:in|of|since|until|by|last|next|this|early|late|mid|during|from|and|to|between"
+    r"|through|or|every|each)[ -]$",
+}
 
 
 def _cued(name: str, start: int, text: str, language: str) -> bool:
     """Whether a word before an ambiguous month name says that it is a month."""
     before = text[max(0, start - 16) : start]
-    if language == "ar":
-        cue = r"(?:^|[\s\"(])(?:في|منذ|حتي|شهر|مطلع|اواخر|اوايل|نهايه|بدايه|منتصف) *$"
-        return bool(re.search(cue, before))
-    cue = r"\b(?:in|of|since|until|by|last|next|this|early|late|mid|during|from|and|to)[ -]$"
-    return name in ("may", "march") and bool(re.search(cue, before, re.I))
-
-
-@cache
-def _hint(language: str) -> re.Pattern[str]:
-    """What every date has some of, and most sentences have not: quick to look for."""
-    names = [*gregorian_months(language), *hijri_months(language), *weekdays(language)]
-    return re.compile("|".join((r"\d\d", *map(re.escape, map(str.lower, names)))))
-
-
-@cache
-def _pattern(language: str) -> re.Pattern[str]:
-    names = [*gregorian_months(language), *hijri_months(language)]
-    months = "|".join(sorted((re.escape(name) for name in names), key=len, reverse=True))
-    days_of_week = "|".join(weekdays(language))
-    digit_day = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
-    year = r"(?:1[0-9]|20)\d\d(?![\d.,]\d|\d|%)"
-    numeric = (
-        r"(?<![\d./-])(?P<iso_year>(?:19|20)\d\d)(?P<iso_mark>[-/.])(?P<iso_month>\d\d?)"
-        r"(?P=iso_mark)(?P<iso_day>\d\d?)(?![\d/-])"
-        r"|(?<![\d./-])(?P<first>\d\d?)(?P<mark>[-/.])(?P<second>\d\d?)(?P=mark)"
-        r"(?P<last>(?:19|20)\d\d)(?!\d)"
-    )
-    if language == "ar":
-        # A month may be named twice, تشرين الثاني/نوفمبر, and be written on to و ب ل.
-        return re.compile(
-            numeric
-            + rf"|(?:(?:يوم )?\b[وبل]?(?P<weekday>{days_of_week})\b[ ,]{{1,2}}(?:الموافق )?)?"
-            rf"(?:\b[وبل]?(?P<day>{digit_day})(?: ?(?:-|و|الي|حتي) ?(?P<day_to>{digit_day}))?"
-            rf" ?(?:من )?)?(?:شهر )?(?<!\w)[وبلف]?(?P<month>{months})(?!\w)"
-            rf"(?:(?: ?[/(-] ?| )(?P<other>{months})\b\)?)?"
-            rf"(?P<day_after>(?!))?(?P<day_after_to>(?!))?(?P<year_after>(?!))?"
-            rf"(?:[ ,/-]{{1,2}}(?:من )?(?:[ال]{{0,2}}عام |[ال]{{0,2}}سنه )?"
-            rf"(?P<year>{year}|(?:1[34]\d\d)))?(?: ?(?:ه|م)\b\.?)?"
-            rf"|(?<!\d)(?P<lone_hijri_year>1[34]\d\d) ?ه(?!\w)"
-            rf"|(?:\b[وبلف]?(?:ال)?(?:عام|سنه|العامين|عامي)|\b[وف]?(?:منذ|في)) "
-            rf"(?P<lone_year>(?:1[5-9]|20)\d\d)(?![\d.,]\d|\d|%)"
-            rf"|(?:\bيوم |\bمسا |\bصباح |(?<=\s)|^)(?P<weekday_alone>{days_of_week})(?!\w)"
-        )
-    ordinal = "(?:st|nd|rd|th)?"
-    return re.compile(
-        numeric + rf"|(?:\b(?P<weekday>{days_of_week}),? (?:the )?)?"
-        rf"(?:\b(?P<day>{digit_day}){ordinal}"
-        rf"(?: ?(?:-|and|to|,) ?(?P<day_to>{digit_day}){ordinal})?"
-        rf" (?:of )?)?\b(?P<month>{months})\b\.?"
-        rf"(?:,? (?P<day_after>{digit_day}){ordinal}"
-        rf"(?: ?(?:-|and|to) ?(?P<day_after_to>{digit_day}){ordinal}(?! \w*(?:{months})))?"
-        rf"(?:,? (?P<year_after>{year}))?|,? (?:of )?(?P<year>{year}|1[34]\d\d))?(?: AH\b)?"
-        rf"|\b(?P<lone_hijri_year>1[34]\d\d) AH\b"
-        rf"|\b(?:in|since|by|until|from|year|of|before|after|during|early|late|mid-?) "
-        rf"(?P<lone_year>(?:1[5-9]|20)\d\d)(?![\d.,]\d|\d|%|s)"
-        rf"|\b(?P<weekday_alone>{days_of_week})\b",
-        re.IGNORECASE,
-    )
+    if language == "en" and name not in ("may", "march"):
+        return False
+    return bool(re.search(_CUES[language], before, re.IGNORECASE))

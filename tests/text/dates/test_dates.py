@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hijridate import Hijri
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,14 @@ def one(text: str, language: Language) -> Date:
         ("in May and on May 5", ["--05", "--05-05"]),
         ("7 Rabi al-Thani 1443 AH", ["1443-04-07 AH"]),
         ("30 February 2021", []),
+        ("On 26 March, 1.7 billion people", ["--03-26"]),
+        ("On 5 June, 2.3 million", ["--06-05"]),
+        ("On 3 February, 5 soldiers", ["--02-03"]),
+        ("On June 5, 12 soldiers", ["--06-05"]),
+        ("on 28 and 29 April, 23, 24 and 25 May", ["--04-28", "--04-29", "--05-24", "--05-25"]),
+        ("November 12,2021", ["2021-11-12"]),
+        ("the first of Shawwal and the twenty-first of May", ["--10-01 AH", "--05-21"]),
+        ("between May and June 2019", ["--05", "2019-06"]),
         ("", []),
     ],
 )
@@ -66,6 +75,14 @@ def test_english(text: str, expected: list[str]) -> None:
         ("شهر رمضان", ["--09 AH"]),
         ("١٢ نُوفَمْبَر ٢٠٢١", ["2021-11-12"]),
         ("\u200f12\u200f نـوفمبر", ["--11-12"]),
+        ("في 14 أبريل، 2.4 مليون", ["--04-14"]),
+        ("يوم 9 مايو 1.2 مليون", ["--05-09"]),
+        ("20 جويلية 2023، 4 كانون الثاني، 5 جوان", ["2023-07-20", "--01-04", "--06-05"]),
+        ("تشرين أول 2019 وكانون ثاني 2020", ["2019-10", "2020-01"]),
+        ("في الخامس عشر من مايو والحادي والعشرين من يونيو", ["--05-15", "--06-21"]),
+        ("في أول شوال", ["--10-01 AH"]),
+        ("منتصف غشت 2022 ومطلع شباط/فبراير", ["2022-08", "--02"]),
+        ("في يوم أحد وكل خميس", ["weekday 6", "weekday 3"]),
     ],
 )
 def test_arabic(text: str, expected: list[str]) -> None:
@@ -114,10 +131,22 @@ def test_hijri_days_are_right_within_a_day(hijri: tuple[int, int, int], gregoria
     assert abs(hijri_to_ordinal(*hijri) - gregorian.toordinal()) <= 1
 
 
+@pytest.mark.parametrize("year", range(1343, 1501))
+def test_hijri_months_are_those_of_umm_al_qura(year: int) -> None:
+    for month in range(1, 13):
+        assert hijri_to_ordinal(year, month, 1) == Hijri(year, month, 1).to_gregorian().toordinal()
+
+
 @given(st.integers(1, 1600), st.integers(1, 12))
 def test_hijri_months_follow_each_other_after_29_or_30_days(year: int, month: int) -> None:
     after = (year, month + 1) if month < 12 else (year + 1, 1)
-    assert hijri_to_ordinal(*after, 1) - hijri_to_ordinal(year, month, 1) in (29, 30)
+    usual = (28, 29, 30, 31) if (year, month) in ((1342, 12), (1500, 12)) else (29, 30)
+    assert hijri_to_ordinal(*after, 1) - hijri_to_ordinal(year, month, 1) in usual
+
+
+def test_a_hijri_day_is_the_one_that_was_meant() -> None:
+    assert compatible(one("15 صفر 1446", "ar"), one("19 August 2024", "en"))
+    assert not compatible(one("15 صفر 1446", "ar"), one("22 August 2024", "en"))
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
