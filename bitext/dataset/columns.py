@@ -61,6 +61,7 @@ def pair_features() -> Features:
                 "source_ar": Value("string"),
                 "source_en": Value("string"),
                 "machine_label": ClassLabel(names=list(LABELS)),
+                "machine_quality": Value("float32"),
             },
         }
     )

@@ -191,8 +191,9 @@ class Review:
         source_ar: the Arabic text of the source where the row has the edited one, else ``None``.
         source_en: the English text of the source where the row has the edited one, else ``None``.
         machine_label: the machine's label where the row has the one people gave, else ``None``.
+        machine_quality: likewise its quality.
 
-    The last three are set by :func:`as_reviewed`.
+    The last four are set by :func:`as_reviewed`.
     """
 
     status: str = ""
@@ -205,6 +206,7 @@ class Review:
     source_ar: str | None = None
     source_en: str | None = None
     machine_label: Label | None = None
+    machine_quality: float | None = None
 
 
 @dataclass(frozen=True)
@@ -274,8 +276,9 @@ def as_reviewed(row: PairRow) -> PairRow:
     """The row with the texts and the label that people gave it, what they replace kept in its
     ``review``; a row that nobody has edited or labelled stays as it is.
 
-    Quality, scores, reasons and machine translation stay those of the texts in the source; clauses
-    go, for their characters are not those of an edited text.
+    With a label from people the quality is 1 or 0: whether they call it ``parallel``. Scores,
+    reasons and machine translation stay those of the texts in the source; clauses go, for their
+    characters are not those of an edited text.
     """
     row = as_built(row)
     review = row.review
@@ -288,12 +291,14 @@ def as_reviewed(row: PairRow) -> PairRow:
         ar=row.ar if review.ar is None else review.ar,
         en=row.en if review.en is None else review.en,
         label=row.label if review.label is None else review.label,
+        quality=row.quality if review.label is None else float(review.label == "parallel"),
         clauses=row.clauses if source_ar is source_en is None else (),
         review=replace(
             review,
             source_ar=source_ar,
             source_en=source_en,
             machine_label=None if review.label is None else row.label,
+            machine_quality=None if review.label is None else row.quality,
         ),
     )
 
@@ -303,14 +308,18 @@ def as_built(row: PairRow) -> PairRow:
     but for clauses that went.
     """
     review = row.review
-    if review.source_ar is None and review.source_en is None and review.machine_label is None:
+    kept = (review.source_ar, review.source_en, review.machine_label, review.machine_quality)
+    if all(value is None for value in kept):
         return row
     return replace(
         row,
         ar=row.ar if review.source_ar is None else review.source_ar,
         en=row.en if review.source_en is None else review.source_en,
         label=row.label if review.machine_label is None else review.machine_label,
-        review=replace(review, source_ar=None, source_en=None, machine_label=None),
+        quality=row.quality if review.machine_quality is None else review.machine_quality,
+        review=replace(
+            review, source_ar=None, source_en=None, machine_label=None, machine_quality=None
+        ),
     )
 
 

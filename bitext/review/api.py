@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -16,16 +16,17 @@ from bitext.review.ordering import Order, Selection, Status
 from bitext.review.relinking import Change, Link, RelinkError
 from bitext.review.security import Session
 from bitext.review.service import ReviewService, Token
-from bitext.review.store import Event, Reviewer
+from bitext.review.store import Event, Reviewer, clean_name
 from bitext.review.views import (
     View,
     agreement_view,
     beads_view,
     changes,
+    current_texts,
     detail,
     documents_view,
     history,
-    item,
+    items,
     progress_view,
 )
 
@@ -64,6 +65,7 @@ def _storable(text: str) -> str:
 
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_storable)]
+PIN = Annotated[str, Field(min_length=4, max_length=80), AfterValidator(_storable)]
 Seen = Annotated[str, Field(pattern=r"^[0-9]{1,9}:[0-9]{1,9}$")]
 Indices = Annotated[list[Annotated[int, Field(ge=0, le=10_000_000)]], Field(max_length=200)]
 
@@ -92,8 +94,15 @@ class Edit(Form):
 class Remark(Form):
     """A comment."""
 
-    text: Annotated[str, Field(min_length=1, max_length=LONGEST_COMMENT), AfterValidator(_storable)]
+    text: Annotated[str, Field(max_length=LONGEST_COMMENT), AfterValidator(_storable)]
     seen: Seen
+
+
+class Draft(Form):
+    """What was typed and not saved; ``null`` removes it."""
+
+    field: Literal["arabic", "english", "comment"]
+    text: Text | None
 
 
 class Relink(Form):
@@ -120,9 +129,20 @@ class Sample(Form):
 
 
 class Name(Form):
-    """Who works here."""
+    """Who works here; a name in use needs its PIN, or the host who says ``confirmed``."""
 
-    name: Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_storable)]
+    name: Annotated[
+        str, Field(max_length=400), AfterValidator(_storable), AfterValidator(clean_name)
+    ]
+    pin: PIN | None = None
+    confirmed: bool = False
+
+
+class NewPIN(Form):
+    """A PIN for the name that works here or, from the host, for any."""
+
+    name: Annotated[str, Field(max_length=80), AfterValidator(clean_name)]
+    pin: PIN
 
 
 class Language(Form):
@@ -161,7 +181,7 @@ async def list_pairs(
         order=choice.order,
     )
     ids = context.index.select(selection, viewer)
-    return {"ids": ids, "items": _items(context.service, ids[:50], viewer)}
+    return {"ids": ids, "items": items(context.service, ids[:50], viewer)}
 
 
 @router.get("/items")
@@ -169,7 +189,7 @@ async def list_items(
     ids: Annotated[str, Query(max_length=4000)], context: TheContext, viewer: Viewer
 ) -> list[View]:
     """The items of some pairs, their ids separated by commas."""
-    return _items(context.service, ids.split(",")[:MOST_ITEMS], viewer)
+    return items(context.service, ids.split(",")[:MOST_ITEMS], viewer)
 
 
 @router.get("/choices")
@@ -185,6 +205,7 @@ async def choices(context: TheContext, _: Viewer) -> dict[str, Any]:
         ],
         "reasons": context.index.reasons(),
         "translate": context.translate is not None,
+        "reviewers": sorted(each.name for each in context.service.store.reviewers().values()),
     }
 
 
@@ -225,11 +246,18 @@ async def comment(pair: str, form: Remark, context: TheContext, viewer: Viewer) 
     return _after(context.service, pair, viewer)
 
 
+@router.post("/pair/{pair}/draft")
+async def keep_draft(pair: str, form: Draft, context: TheContext, viewer: Viewer) -> View:
+    """Keep what was typed and not saved."""
+    context.service.keep_draft(viewer, pair, form.field, form.text)
+    return {"field": form.field}
+
+
 @router.post("/pair/{pair}/translation")
 async def translate(pair: str, context: TheContext, viewer: Viewer) -> View:
     """Translate the Arabic text as it is now, by machine; nothing is kept."""
     found = context.service.pair(pair)
-    arabic = context.service.state(pair, viewer).arabic or found.ar
+    arabic, _ = current_texts(found, context.service.state(pair, viewer))
     if context.translate is None:
         return {"translation": None}
     text = (await run_in_threadpool(context.translate, [arabic]))[0]
@@ -308,10 +336,48 @@ async def draw_sample(form: Sample, context: TheContext, viewer: Viewer) -> View
 
 
 @router.post("/reviewer")
-async def set_name(form: Name, context: TheContext, session: TheSession) -> View:
+async def set_name(form: Name, context: TheContext, session: TheSession) -> Response:
     """Say who works in this browser."""
-    reviewer = context.service.store.reviewer(form.name)
-    return {"name": reviewer.name, "csrf": context.sessions.assign(session, reviewer).csrf}
+    store = context.service.store
+    found = store.find_reviewer(form.name)
+    if found is None:
+        found = store.reviewer(form.name)
+        if form.pin is not None:
+            store.set_pin(found, form.pin)
+    elif found != session.reviewer:
+        refusal = _refuse_name(context, session, found, form)
+        if refusal is not None:
+            return refusal
+    csrf = context.sessions.assign(session, found).csrf
+    return JSONResponse({"name": found.name, "csrf": csrf})
+
+
+def _refuse_name(
+    context: AppContext, session: Session, found: Reviewer, form: Name
+) -> Response | None:
+    """Why a browser may not work under a name that is in use, or ``None`` if it may."""
+    store = context.service.store
+    if session.is_host and form.confirmed:
+        return None
+    if form.pin is not None and store.has_pin(found):
+        if context.pins.wait(found.name):
+            return JSONResponse({"error": "pin_wait"}, 429)
+        right = store.is_pin(found, form.pin)
+        context.pins.note(found.name, right=right)
+        return None if right else JSONResponse({"error": "pin_wrong"}, 403)
+    content = {"error": "name_in_use", "name": found.name, "host": session.is_host}
+    return JSONResponse(content | {"pin": store.has_pin(found)}, 409)
+
+
+@router.post("/pin")
+async def set_pin(form: NewPIN, context: TheContext, session: TheSession) -> Response:
+    """Guard a name by a PIN."""
+    store = context.service.store
+    found = store.find_reviewer(form.name)
+    if found is None or not (session.is_host or found == session.reviewer):
+        return JSONResponse({"error": "not_yours"}, 403)
+    store.set_pin(found, form.pin)
+    return JSONResponse({"name": found.name})
 
 
 @router.post("/language")
@@ -329,10 +395,6 @@ def _token(seen: str) -> Token:
     return Token(int(lane), int(version))
 
 
-def _items(service: ReviewService, ids: list[str], viewer: Reviewer) -> list[View]:
-    return [item(service, service.pair(pair), viewer) for pair in ids]
-
-
 def _after(service: ReviewService, pair: str, viewer: Reviewer) -> View:
     """What the page shows once an action is on disk."""
     return {
@@ -341,15 +403,24 @@ def _after(service: ReviewService, pair: str, viewer: Reviewer) -> View:
     }
 
 
-def _turned(service: ReviewService, event: Event, viewer: Reviewer) -> View:
+def _turned(service: ReviewService, events: list[Event], viewer: Reviewer) -> View:
+    """What the page shows once an action, or a batch of them, is undone or done again."""
+    event = events[-1]
     subject = service.store.subject(event.subject)
-    answer: View = {"kind": event.kind, "progress": progress_view(service, viewer)}
+    answer: View = {
+        "kind": event.kind,
+        "count": len(events),
+        "progress": progress_view(service, viewer),
+    }
     if subject.kind == "pair":
-        if service.has(subject.id):
-            answer["pair"] = detail(service, service.pair(subject.id), viewer)
-        return answer
-    place = subject.snapshot["ar_document"], subject.snapshot["en_document"]
-    return answer | {"beads": beads_view(service, *place, viewer)}
+        ids = [each.subject for each in reversed(events) if service.has(each.subject)]
+        answer["items"] = items(service, ids, viewer)
+        if ids:
+            answer["pair"] = detail(service, service.pair(ids[0]), viewer)
+    elif subject.kind == "documents":
+        place = subject.snapshot["ar_document"], subject.snapshot["en_document"]
+        answer["beads"] = beads_view(service, *place, viewer)
+    return answer
 
 
 def _change(beads: list[Link], form: Relink) -> Change:

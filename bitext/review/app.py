@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request
@@ -18,7 +18,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from bitext.errors import BitextError
 from bitext.review.api import router
 from bitext.review.context import LANGUAGES, AppContext, NoSession, context_of, viewer_of
-from bitext.review.security import SESSION_LASTS, Guard
+from bitext.review.display import plain
+from bitext.review.security import SESSION_LASTS, Guard, Session
 from bitext.review.service import ActionError, UnknownSubject
 from bitext.review.store import SAMPLE, StaleWrite
 from bitext.review.views import beads_view, detail
@@ -48,24 +49,28 @@ async def page(request: Request) -> Response:
     context = context_of(request)
     token = request.query_params.get("token")
     if token is not None:
-        if context.sessions.admits(token):
-            return _let_in(context)
-        return _entrance(request, status=403)
+        admitted = context.sessions.admit(token, context.reviewer)
+        if admitted is None:
+            return _entrance(request, status=403)
+        return _let_in(context, admitted)
     session = context.sessions.find(request.cookies.get(context.cookie))
     if session is None:
         return _entrance(request, status=401 if context.password else 403)
     language = _language(request)
-    return HTMLResponse(
+    response = HTMLResponse(
         _template(
             "page.html",
             language,
-            title=context.service.reviewed.title,
+            title=plain(context.service.reviewed.title, 200),
             csrf=session.csrf,
+            host=session.is_host,
             reviewer=session.reviewer.name if session.reviewer else "",
             messages=json.dumps(messages(language), ensure_ascii=False),
             modules=sorted(path.name for path in STATIC.glob("*.js")),
         )
     )
+    _set_cookie(response, context, session, "strict")
+    return response
 
 
 async def login(request: Request) -> Response:
@@ -73,28 +78,39 @@ async def login(request: Request) -> Response:
     context = context_of(request)
     if context.password is None:
         return _entrance(request, status=403)
-    if context.password.wait:
-        wait = str(int(context.password.wait) + 1)
+    address = request.client.host if request.client else ""
+    seconds = context.password.attempts.wait(address)
+    if seconds:
+        wait = str(int(seconds) + 1)
         return _entrance(request, status=429, problem="login_wait", headers={"Retry-After": wait})
     form = parse_qs((await request.body()).decode("utf-8", "replace"))
-    if context.password.check(form.get("password", [""])[0]):
-        return _let_in(context)
+    if context.password.check(form.get("password", [""])[0], address):
+        return _let_in(context, context.sessions.begin(None))
     return _entrance(request, status=403, problem="login_wrong")
 
 
-def _let_in(context: AppContext) -> Response:
-    """A session, and the page under an address without the token."""
-    session = context.sessions.begin(context.reviewer)
+def _let_in(context: AppContext, session: Session) -> Response:
+    """A session, and the page under an address without the token.
+
+    Whoever follows a link in a mail comes from another site, and a strict cookie would not be sent
+    with the redirection. So this one is lax; the page itself replaces it by a strict one.
+    """
     response = RedirectResponse("/", status_code=303)
+    _set_cookie(response, context, session, "lax")
+    return response
+
+
+def _set_cookie(
+    response: Response, context: AppContext, session: Session, same_site: Literal["lax", "strict"]
+) -> None:
     response.set_cookie(
         context.cookie,
         session.secret,
         max_age=int(SESSION_LASTS.total_seconds()),
         httponly=True,
-        samesite="strict",
+        samesite=same_site,
         secure=context.secure,
     )
-    return response
 
 
 def _entrance(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
 from bitext.review.ordering import Index
-from bitext.review.security import Hosts, Password, Session, Sessions
+from bitext.review.security import Attempts, Hosts, Password, Session, Sessions
 from bitext.review.service import ReviewService
 from bitext.review.store import Reviewer
 
@@ -30,6 +30,8 @@ class AppContext:
         translate: Arabic texts to English ones, or ``None`` if there is no model.
         reviewer: whose name a new session begins with, or ``None`` to ask.
         cookie: name of the session cookie.
+        pins: wrong PINs, by name.
+        guidelines: what reviewers are to go by, see :mod:`bitext.review.guidelines`.
         secure: True if browsers reach the page by https.
     """
 
@@ -41,6 +43,8 @@ class AppContext:
     translate: Translate | None
     reviewer: Reviewer | None
     cookie: str = "bitext_review"
+    pins: Attempts = field(default_factory=Attempts)
+    guidelines: str = ""
     secure: bool = False
 
 

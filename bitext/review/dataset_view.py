@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bitext.align.beads import DocumentLink
-from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow, pair_id
+from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow, as_built, pair_id
 from bitext.review.relinking import Link, complete
 
 
@@ -46,7 +46,8 @@ class Pair:
 
     @classmethod
     def of_row(cls, row: PairRow) -> Pair:
-        """The pair of a dataset's row."""
+        """The pair of a dataset's row, as the machine made it."""
+        row = as_built(row)
         return cls(
             id=row.id,
             ar=row.ar,
@@ -189,7 +190,7 @@ class ReviewedDataset:
 
 
 def read_reviewed_dataset(dataset: Path) -> ReviewedDataset:
-    """The reviewed of a dataset folder.
+    """What a dataset folder holds, for reviewing it.
 
     Raises:
         FormatError: if the folder is no dataset.

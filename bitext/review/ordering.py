@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from math import log2
 from typing import Literal
 
@@ -15,7 +15,17 @@ from bitext.text.arabic import normalize
 
 Order = Literal["uncertain", "document", "best", "worst", "recent"]
 Status = Literal[
-    "all", "open", "reviewed", "skipped", "disputed", "commented", "edited", "relinked"
+    "all",
+    "open",
+    "mine",
+    "reviewed",
+    "skipped",
+    "disputed",
+    "commented",
+    "edited",
+    "errors",
+    "draft",
+    "relinked",
 ]
 
 
@@ -28,8 +38,9 @@ class Selection:
         low: least quality, in [0, 1]; pairs without a quality are shown if it is 0.
         high: greatest quality, in [0, 1].
         document: id of an Arabic or English document, or ``""``.
-        status: ``open`` still wants this reviewer's verdict; ``all`` has everything but what
-            relinking replaced, which only ``relinked`` shows.
+        status: ``open`` still wants this reviewer's verdict; ``mine`` was assigned to this
+            reviewer and wants it; ``draft`` has an unsaved text of this reviewer's; ``all`` has
+            everything but what relinking replaced, which only ``relinked`` shows.
         reason: name of a machine-made reason (before its colon), or ``""``.
         query: words that must all occur, compared as :func:`normalize` folds them.
         order: ``uncertain`` puts the pairs first about which the machine is least sure.
@@ -53,35 +64,56 @@ class Index:
     """
 
     def __init__(self, service: ReviewService):
-        self._desk = service
+        self._service = service
         self._folded: dict[str, str] = {}
+        self._pairs: Sequence[Pair] = ()
+        self._ordered: dict[Order, list[Pair]] = {}
         for pair in service.reviewed.pairs.values():
             self._text(pair)
 
     def select(self, selection: Selection, viewer: Reviewer) -> list[str]:
-        """The ids of the pairs to show, in order."""
-        service = self._desk
+        """The ids of the pairs to show, in order.
+
+        Of a pair that the viewer is to judge blind, nothing that the machine says decides; where
+        the order is the machine's, such pairs come first.
+        """
+        service = self._service
         words = fold(selection.query).split()
+        has_status = _status_test(selection.status, service, viewer)
+        hidden = {pair for pair in service.ledger.sampled if service.hides_machine(pair, viewer)}
+        plain = replace(selection, query="", status="all", order="document") == Selection(
+            order="document"
+        )
         found: list[tuple[Pair, PairState]] = []
-        for pair in service.pairs():
+        for pair in self._in_order(selection.order):
             state = service.state(pair.id, viewer)
             if (
-                _has_status(selection.status, state, retired=service.is_retired(pair.id))
-                and _fits(selection, pair, state)
-                and self._mentions(pair, state, words)
+                has_status(pair.id, state)
+                and (plain or _fits(selection, pair, state, hides_machine=pair.id in hidden))
+                and (not words or self._mentions(pair, state, words))
             ):
                 found.append((pair, state))
-        found.sort(key=_KEYS[selection.order])
+        if selection.order == "recent":
+            found.sort(key=lambda each: -each[1].last)
+        elif selection.order != "document" and hidden:
+            found.sort(key=lambda each: each[0].id not in hidden)
         return [pair.id for pair, _ in found]
+
+    def _in_order(self, order: Order) -> list[Pair]:
+        """All pairs in an order that no verdict changes."""
+        pairs = self._service.pairs()
+        if pairs is not self._pairs:
+            self._pairs, self._ordered = pairs, {}
+        if order not in self._ordered:
+            self._ordered[order] = sorted(pairs, key=_KEYS[order])
+        return self._ordered[order]
 
     def reasons(self) -> list[str]:
         """The names of all machine-made reasons, sorted."""
-        pairs = self._desk.reviewed.pairs.values()
+        pairs = self._service.reviewed.pairs.values()
         return sorted({_name(reason) for pair in pairs for reason in pair.reasons})
 
     def _mentions(self, pair: Pair, state: PairState, words: list[str]) -> bool:
-        if not words:
-            return True
         text = self._text(pair)
         if state.arabic or state.english:
             text += fold(f"\n{state.arabic or ''}\n{state.english or ''}")
@@ -111,34 +143,45 @@ def wants_verdict(state: PairState) -> bool:
     return state.status in ("", "open")
 
 
-def _has_status(status: Status, state: PairState, *, retired: bool) -> bool:
-    if retired or status == "relinked":
-        return retired and status == "relinked"
-    match status:
-        case "all":
-            return True
-        case "open":
-            return wants_verdict(state)
-        case "reviewed":
-            return state.status in ("reviewed", "adjudicated", "single")
-        case "commented":
-            return bool(state.comments)
-        case "edited":
-            return state.arabic is not None or state.english is not None
-        case _:
-            return state.status == status
+def _status_test(
+    status: Status, service: ReviewService, viewer: Reviewer
+) -> Callable[[str, PairState], bool]:
+    """Whether a pair of that id and state has the status."""
+    if status == "relinked":
+        return lambda pair, _: service.is_retired(pair)
+    drafts = service.store.drafts(viewer) if status == "draft" else {}
+    assigned = service.ledger.assigned
+    tests: dict[str, Callable[[str, PairState], bool]] = {
+        "all": lambda _, __: True,
+        "open": lambda _, state: wants_verdict(state),
+        "mine": lambda pair, state: assigned.get(pair) == viewer.id and wants_verdict(state),
+        "reviewed": lambda _, state: state.status in ("reviewed", "adjudicated", "single"),
+        "commented": lambda _, state: bool(state.comments),
+        "edited": lambda _, state: state.arabic is not None or state.english is not None,
+        "errors": lambda _, state: bool(state.errors),
+        "draft": lambda pair, _: pair in drafts,
+    }
+
+    def by_status(_: str, state: PairState) -> bool:
+        return state.status == status
+
+    test = tests.get(status, by_status)
+    return lambda pair, state: test(pair, state) and not service.is_retired(pair)
 
 
-def _fits(selection: Selection, pair: Pair, state: PairState) -> bool:
-    if pair.quality is None:
+def _fits(selection: Selection, pair: Pair, state: PairState, *, hides_machine: bool) -> bool:
+    quality = None if hides_machine else pair.quality
+    if quality is None:
         if selection.low > 0:
             return False
-    elif not selection.low <= pair.quality <= selection.high:
+    elif not selection.low <= quality <= selection.high:
         return False
+    label = state.label or (None if hides_machine else pair.label)
+    reasons = () if hides_machine else pair.reasons
     return (
-        (not selection.labels or (state.label or pair.label) in selection.labels)
+        (not selection.labels or label in selection.labels)
         and (not selection.document or selection.document in pair.documents)
-        and (not selection.reason or selection.reason in map(_name, pair.reasons))
+        and (not selection.reason or selection.reason in map(_name, reasons))
     )
 
 
@@ -155,17 +198,10 @@ def _name(reason: str) -> str:
     return reason.partition(":")[0].strip()
 
 
-Key = Callable[[tuple[Pair, PairState]], tuple[object, ...]]
-
-_KEYS: dict[Order, Key] = {
-    "uncertain": lambda each: (-uncertainty(each[0]), _place(each[0])),
-    "document": lambda each: _place(each[0]),
-    "best": lambda each: (-(each[0].quality or 0.0), _place(each[0])),
-    "worst": lambda each: (each[0].quality or 0.0, _place(each[0])),
-    "recent": lambda each: (not each[1].changed, _reverse(each[1].changed), _place(each[0])),
+_KEYS: dict[Order, Callable[[Pair], tuple[object, ...]]] = {
+    "uncertain": lambda pair: (-uncertainty(pair), _place(pair)),
+    "document": lambda pair: _place(pair),
+    "best": lambda pair: (-(pair.quality or 0.0), _place(pair)),
+    "worst": lambda pair: (pair.quality or 0.0, _place(pair)),
+    "recent": lambda pair: _place(pair),
 }
-
-
-def _reverse(time: str) -> tuple[int, ...]:
-    """Sorts times latest first."""
-    return tuple(-ord(char) for char in time)

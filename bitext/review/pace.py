@@ -46,21 +46,22 @@ class Progress:
 
 def progress(service: ReviewService, viewer: Reviewer) -> Progress:
     """Count what is done and what is left for a reviewer."""
-    states = [
-        service.state(pair.id, viewer)
-        for pair in service.pairs()
-        if not service.is_retired(pair.id)
+    touched = [
+        service.state(pair, viewer)
+        for pair in service.ledger.touched()
+        if service.has(pair) and not service.is_retired(pair)
     ]
-    statuses = Counter(state.status for state in states)
-    left = sum(wants_verdict(state) for state in states)
+    total = service.count()
+    statuses = Counter(state.status for state in touched)
+    left = total - sum(not wants_verdict(state) for state in touched)
     own = service.ledger.actions(viewer.id)
     pace = verdicts_per_hour(own)
     return Progress(
-        total=len(states),
+        total=total,
         left=left,
         skipped=statuses["skipped"],
         disputed=statuses["disputed"],
-        labels=dict(Counter(state.label for state in states if state.label)),
+        labels=dict(Counter(state.label for state in touched if state.label)),
         pace=pace,
         minutes=None if not pace else 60 * left / pace,
         given=sum(_is_verdict(event) and service.ledger.holds(event) for event in own),
@@ -77,7 +78,7 @@ def verdicts_per_hour(events: Sequence[Event]) -> float | None:
     verdicts = 0
     for before, after in pairwise(events):
         gap = (_time(after) - _time(before)).total_seconds()
-        if gap < PAUSE:
+        if 0 <= gap < PAUSE:  # a clock that was put back tells nothing
             worked += gap
             verdicts += _is_verdict(after)
     return verdicts / worked * 3600 if verdicts >= FEWEST and worked > 0 else None

@@ -47,6 +47,52 @@ MIGRATIONS: tuple[str, ...] = (
         since TEXT NOT NULL
     ) WITHOUT ROWID;
     """,
+    # Kinds are checked where they are written, so that a new one needs no new table. An event
+    # may belong to a batch, which is undone as a whole. Whoever came in by the address that the
+    # server printed is the host. Drafts are no events: they are replaced and removed.
+    """
+    CREATE TABLE subject_3 (
+        id TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        snapshot TEXT NOT NULL
+    ) WITHOUT ROWID;
+    INSERT INTO subject_3 SELECT id, kind, snapshot FROM subject;
+    DROP TABLE subject;
+    ALTER TABLE subject_3 RENAME TO subject;
+    CREATE TABLE event_3 (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        reviewer INTEGER NOT NULL REFERENCES reviewer (id),
+        subject TEXT NOT NULL REFERENCES subject (id),
+        lane INTEGER NOT NULL,
+        version INTEGER NOT NULL CHECK (version > 0),
+        kind TEXT NOT NULL,
+        payload TEXT NOT NULL,
+        target INTEGER REFERENCES event_3 (id),
+        batch INTEGER,
+        CHECK ((target IS NOT NULL) = (kind IN ('undo', 'redo'))),
+        UNIQUE (subject, lane, version)
+    );
+    INSERT INTO event_3
+        SELECT id, at, reviewer, subject, lane, version, kind, payload, target, NULL
+        FROM event ORDER BY id;
+    DROP TABLE event;
+    ALTER TABLE event_3 RENAME TO event;
+    CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
+        BEGIN SELECT RAISE (ABORT, 'events are never changed'); END;
+    CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event
+        BEGIN SELECT RAISE (ABORT, 'events are never removed'); END;
+    ALTER TABLE reviewer ADD COLUMN pin TEXT;
+    ALTER TABLE session ADD COLUMN host INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE draft (
+        reviewer INTEGER NOT NULL REFERENCES reviewer (id),
+        subject TEXT NOT NULL,
+        field TEXT NOT NULL CHECK (field IN ('arabic', 'english', 'comment')),
+        text TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (reviewer, subject, field)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import ipaddress
 import secrets
@@ -20,6 +21,12 @@ from bitext.review.store import Reviewer, Store
 
 #: Bytes that a request's body may have.
 LARGEST_BODY = 128 * 1024
+
+#: Seconds in which a request's body must have come.
+SLOWEST_BODY = 20.0
+
+#: Characters that a password must have.
+SHORTEST_PASSWORD = 10
 
 SESSION_LASTS = timedelta(days=30)
 
@@ -127,7 +134,12 @@ class Guard:
 
         refusal = self._refusal(scope["method"], Headers(scope=scope))
         if refusal is None:
-            body = await _body(receive)
+            try:
+                body = await asyncio.wait_for(_body(receive), SLOWEST_BODY)
+            except TimeoutError:
+                refusal = PlainTextResponse("the request takes too long", 408)
+                await refusal(scope, receive, strict)
+                return
             if body is None:
                 refusal = PlainTextResponse("the request is too large", 413)
             else:
@@ -140,13 +152,21 @@ class Guard:
         if not self._hosts.accept(host):
             return PlainTextResponse("this page is not served under that name", 421)
         if method not in ("GET", "HEAD"):
-            if urlsplit(headers.get("origin", "")).netloc.lower() != str(host).lower():
+            if _netloc(headers.get("origin", "")) != str(host).lower():
                 return PlainTextResponse("the request comes from another page", 403)
             if headers.get("sec-fetch-site", "same-origin") != "same-origin":
                 return PlainTextResponse("the request comes from another site", 403)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > LARGEST_BODY:
             return PlainTextResponse("the request is too large", 413)
+        return None
+
+
+def _netloc(origin: str) -> str | None:
+    """Host and port of an origin, or ``None`` if it is malformed."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
         return None
 
 
@@ -171,41 +191,56 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-@dataclass
+class Attempts:
+    """Wrong attempts by whom they come from, so that nobody guesses fast or locks others out."""
+
+    #: As many as are remembered; whoever has been quiet longest is forgotten first.
+    MOST = 1000
+
+    def __init__(self) -> None:
+        self._failures: dict[str, tuple[int, float]] = {}
+
+    def wait(self, who: str) -> float:
+        """Seconds until the next attempt is looked at."""
+        _, until = self._failures.get(who, (0, 0.0))
+        return max(0.0, until - time.monotonic())
+
+    def note(self, who: str, *, right: bool) -> None:
+        """Count an attempt; from the fifth wrong one in a row there is a growing wait."""
+        failures, _ = self._failures.pop(who, (0, 0.0))
+        if right:
+            return
+        failures += 1
+        pause = min(2.0 ** (failures - 4), 60.0) if failures >= 5 else 0.0
+        self._failures[who] = failures, time.monotonic() + pause
+        if len(self._failures) > self.MOST:
+            del self._failures[next(iter(self._failures))]
+
+
+@dataclass(frozen=True)
 class Password:
     """A password that cannot be guessed fast.
 
     Attributes:
         digest: SHA-256 of the password.
-        failures: wrong attempts in a row.
-        locked_until: on the monotonic clock.
+        attempts: the wrong ones, by address.
     """
 
     digest: bytes
-    failures: int = 0
-    locked_until: float = field(default=0.0)
+    attempts: Attempts = field(default_factory=Attempts)
 
     @classmethod
     def of(cls, password: str) -> Password:
         """The password itself is not kept."""
         return cls(sha256(password.encode()).digest())
 
-    @property
-    def wait(self) -> float:
-        """Seconds until the next attempt is looked at."""
-        return max(0.0, self.locked_until - time.monotonic())
-
-    def check(self, attempt: str) -> bool:
-        """True if it is right and not too soon after too many that were wrong."""
-        if self.wait:
+    def check(self, attempt: str, address: str) -> bool:
+        """True if it is right and not too soon after too many from there that were wrong."""
+        if self.attempts.wait(address):
             return False
-        if hmac.compare_digest(self.digest, sha256(attempt.encode()).digest()):
-            self.failures = 0
-            return True
-        self.failures += 1
-        if self.failures >= 5:
-            self.locked_until = time.monotonic() + min(2.0 ** (self.failures - 4), 60.0)
-        return False
+        right = hmac.compare_digest(self.digest, sha256(attempt.encode()).digest())
+        self.attempts.note(address, right=right)
+        return right
 
 
 @dataclass(frozen=True)
@@ -215,10 +250,12 @@ class Session:
     Attributes:
         secret: the value of its cookie.
         reviewer: who works there, or ``None`` until a name was given.
+        is_host: True if it belongs to whoever started the server.
     """
 
     secret: str
     reviewer: Reviewer | None
+    is_host: bool = False
 
     @property
     def csrf(self) -> str:
@@ -235,34 +272,49 @@ class Sessions:
 
     Args:
         store: holds digests of the secrets.
-        token: lets a browser in that sends it in the address.
+        token: lets the host's browser in that sends it in the address.
+        invitation: likewise for others; ``""`` invites nobody.
     """
 
-    def __init__(self, store: Store, token: str):
+    def __init__(self, store: Store, token: str, invitation: str = ""):
         self._store = store
         self._token = token
+        self._invitation = invitation
 
-    def admits(self, token: str) -> bool:
-        """True for the token of this server."""
-        return hmac.compare_digest(self._token.encode(), token.encode())
+    def admit(self, token: str, reviewer: Reviewer | None) -> Session | None:
+        """A new session for whoever has the token or the invitation.
 
-    def begin(self, reviewer: Reviewer | None) -> Session:
+        Args:
+            token: from the address.
+            reviewer: whose name the host's session begins with.
+        """
+        if _same(self._token, token):
+            return self.begin(reviewer, is_host=True)
+        if self._invitation and _same(self._invitation, token):
+            return self.begin(None)
+        return None
+
+    def begin(self, reviewer: Reviewer | None, *, is_host: bool = False) -> Session:
         """A new session."""
         secret = secrets.token_urlsafe(32)
-        return self.assign(Session(secret, None), reviewer)
+        return self.assign(Session(secret, None, is_host), reviewer)
 
     def assign(self, session: Session, reviewer: Reviewer | None) -> Session:
         """The session with who works in it."""
-        self._store.open_session(_digest(session.secret), reviewer)
-        return Session(session.secret, reviewer)
+        self._store.open_session(_digest(session.secret), reviewer, is_host=session.is_host)
+        return Session(session.secret, reviewer, session.is_host)
 
     def find(self, secret: str | None) -> Session | None:
         """The session of a cookie, if there is one and it is not too old."""
         if not secret:
             return None
         since = (datetime.now(UTC) - SESSION_LASTS).isoformat(timespec="seconds")
-        known, reviewer = self._store.session(_digest(secret), since)
-        return Session(secret, reviewer) if known else None
+        found = self._store.session(_digest(secret), since)
+        return None if found is None else Session(secret, *found)
+
+
+def _same(expected: str, given: str) -> bool:
+    return hmac.compare_digest(expected.encode(), given.encode("utf-8", "surrogatepass"))
 
 
 def _digest(secret: str) -> str:

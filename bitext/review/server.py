@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import socket
 import sys
+import tempfile
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 
-from bitext.errors import BitextError, OutputError
+from bitext.errors import BitextError, OutputError, counted
 from bitext.review.app import create_app
 from bitext.review.context import AppContext, Translate
+from bitext.review.database import rescue_files
 from bitext.review.dataset_view import read_reviewed_dataset
+from bitext.review.display import plain
 from bitext.review.ordering import Index
-from bitext.review.security import Hosts, Password, Sessions, is_loopback
+from bitext.review.security import (
+    SHORTEST_PASSWORD,
+    Hosts,
+    Password,
+    Sessions,
+    is_loopback,
+)
 from bitext.review.service import ReviewService
 from bitext.review.store import Store, default_store
 
@@ -55,15 +66,17 @@ def serve(
         BitextError: if a host other than loopback comes without a password.
     """
     check_exposure(host, password)
+    path = store or default_store(dataset)
     reviewed = read_reviewed_dataset(dataset)
-    with Store(store or default_store(dataset)) as opened, _listen(host, port) as listening:
+    with Store(path) as opened, _listen(host, port) as listening:
         token = secrets.token_urlsafe(32)
+        invitation = "" if is_loopback(host) and not public else secrets.token_urlsafe(32)
         service = ReviewService(opened, reviewed)
         bound = listening.getsockname()[1]
         context = AppContext(
             service=service,
             index=Index(service),
-            sessions=Sessions(opened, token),
+            sessions=Sessions(opened, token, invitation),
             hosts=Hosts.of(host, public),
             password=None if password is None else Password.of(password),
             translate=translate,
@@ -73,7 +86,18 @@ def serve(
         )
         place = public.rstrip("/") if public else f"http://{_in_address(host)}:{bound}"
         address = f"{place}/?token={token}"
-        _say(announce, f"Reviewing {reviewed.title} at {address} (stop with Ctrl-C)")
+        title = plain(reviewed.title, 200)
+        _say(announce, f"Reviewing {title} at {address} (stop with Ctrl-C)")
+        if invitation:
+            _say(announce, f"Others come in by {place}/?token={invitation} (give out only this)")
+        if not is_loopback(host) and not context.secure:
+            _say(
+                announce,
+                "Warning: plain http. Whoever is on the same network can read all that is sent, "
+                "the password too; put a reverse proxy with https before it (--public https://...)",
+            )
+        for copy in rescue_files(path):
+            _say(announce, f"Warning: {copy} is a copy of a review whose file was removed")
         _run(context, listening, address if open_browser else None)
 
 
@@ -88,30 +112,57 @@ def check_exposure(host: str, password: str | None) -> None:
             f"others can reach {host}: give a password (--password), or keep 127.0.0.1 and put "
             "a reverse proxy with https and a password of its own before it (--public)"
         )
+    if password is not None and len(password) < SHORTEST_PASSWORD:
+        raise BitextError(
+            f"the password has {counted(len(password), 'character')}; expected at least "
+            f"{SHORTEST_PASSWORD}"
+        )
 
 
 def _run(context: AppContext, listening: socket.socket, address: str | None) -> None:
     import uvicorn
+
+    from bitext.review.connections import TimedProtocol
+
+    opener = None if address is None else _opener(address)
 
     class Server(uvicorn.Server):
         """Opens the page once it can be answered."""
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            if address is not None:
-                webbrowser.open(address)
+            if opener is not None:
+                webbrowser.open(opener.as_uri())
 
     # No access log: it would show the token.
     config = uvicorn.Config(
         create_app(context),
+        http=TimedProtocol,
+        limit_concurrency=500,
         log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=2,
     )
-    with suppress(KeyboardInterrupt):
-        Server(config).run([listening])
+    try:
+        with suppress(KeyboardInterrupt):
+            Server(config).run([listening])
+    finally:
+        if opener is not None:
+            shutil.rmtree(opener.parent, ignore_errors=True)
+
+
+def _opener(address: str) -> Path:
+    """A file that only this user can read and that leads to an address.
+
+    Other users of the machine see the arguments of a browser's process, so that the address with
+    the token is not among them.
+    """
+    file = Path(tempfile.mkdtemp(prefix="bitext-review-")) / "open.html"
+    file.touch(mode=0o600)
+    file.write_text(f'<meta http-equiv="refresh" content="0; url={escape(address)}">')
+    return file
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

@@ -12,11 +12,13 @@ from typing import Any
 from bitext.review import relinking
 from bitext.review.dataset_view import Pair, ReviewedDataset
 from bitext.review.relinking import Change, Link, RelinkError
-from bitext.review.state import SKIP, Ledger, PairState, draw
+from bitext.review.state import SKIP, UNTOUCHED, Ledger, PairState, draw
 from bitext.review.store import (
+    ASSIGNMENT,
     COMMON,
     SAMPLE,
     Event,
+    Field,
     Kind,
     Reviewer,
     StaleWrite,
@@ -31,8 +33,10 @@ class ActionError(Exception):
 
     Args:
         reason: ``nothing`` (nothing to undo or redo), ``decided`` (a settled pair cannot be
-            skipped), ``moved`` (somebody has built on what is to be undone), ``few`` (there is
-            nothing to draw a sample from), or a reason of :class:`RelinkError`.
+            skipped), ``own`` (who judged a disputed pair does not settle it), ``blank`` (a text
+            without any character that can be seen), ``moved`` (somebody has built on what is to
+            be undone), ``few`` (there is nothing to draw a sample from), or a reason of
+            :class:`RelinkError`.
     """
 
     def __init__(self, reason: str):
@@ -69,15 +73,17 @@ class ReviewService:
         self.ledger = Ledger()
         self._states: dict[str, dict[int, PairState]] = {}
         self._beads: dict[str, tuple[Link, ...]] = {}
+        self._pairs: tuple[Pair, ...] | None = None
         self._made: dict[str, Pair] | None = None
         self._retired: frozenset[str] = frozenset()
         self.catch_up()
 
     def catch_up(self) -> None:
         """Take in what was written since, by whatever process."""
+        self.store.check()
         for event in self.store.events(self.ledger.last):
             self.ledger.feed(event)
-            if event.kind == "sample":
+            if event.subject == SAMPLE:
                 self._states.clear()
                 continue
             self._states.pop(event.subject, None)
@@ -86,9 +92,17 @@ class ReviewService:
 
     # What there is
 
-    def pairs(self) -> list[Pair]:
-        """All pairs, those made by relinking last."""
-        return [*self.reviewed.pairs.values(), *self._relinked()[0].values()]
+    def pairs(self) -> Sequence[Pair]:
+        """All pairs, those made by relinking last; the same object until links change."""
+        made, _ = self._relinked()
+        if self._pairs is None:
+            self._pairs = (*self.reviewed.pairs.values(), *made.values())
+        return self._pairs
+
+    def count(self) -> int:
+        """How many pairs there are to judge."""
+        made, retired = self._relinked()
+        return len(self.reviewed.pairs) + len(made) - len(retired)
 
     def pair(self, pair: str) -> Pair:
         """The pair of that id.
@@ -111,10 +125,21 @@ class ReviewService:
 
     def state(self, pair: str, viewer: Reviewer) -> PairState:
         """Where a pair stands, as far as the viewer may know."""
+        if not self.ledger.history(pair):
+            return UNTOUCHED
         states = self._states.setdefault(pair, {})
         if viewer.id not in states:
             states[viewer.id] = self.ledger.state(pair, viewer.id)
         return states[viewer.id]
+
+    def hides_machine(self, pair: str, viewer: Reviewer) -> bool:
+        """True while a reviewer is to judge a pair blind, without what the machine says of it."""
+        return self.ledger.is_blind(pair) and viewer.id not in self.state(pair, viewer).judgements
+
+    def assignee_name(self, pair: str) -> str | None:
+        """Who is to review a pair."""
+        assignee = self.ledger.assigned.get(pair)
+        return None if assignee is None else self.store.reviewers()[assignee].name
 
     def token(self, pair: str, viewer: Reviewer) -> Token:
         """What the viewer has seen of a pair if he has seen its state now."""
@@ -148,13 +173,16 @@ class ReviewService:
 
         Raises:
             StaleWrite: if the reviewer has not seen the present state.
-            ActionError: if a settled pair is skipped.
+            ActionError: if a settled pair is skipped, or a disputed one settled by one of those
+                who dispute it.
             UnknownSubject: if there is no such pair.
         """
         self.catch_up()
         settled = pair in self.ledger.sampled and not self.ledger.is_blind(pair)
         if settled and label == SKIP:
             raise ActionError("decided")
+        if settled and reviewer.id in self.ledger.disputants(pair):
+            raise ActionError("own")
         kind: Kind = "adjudicate" if settled else "verdict"
         return self._act(reviewer, pair, kind, {"label": label}, seen)
 
@@ -165,18 +193,43 @@ class ReviewService:
 
         Args:
             texts: ``arabic``, ``english`` or both.
+
+        Raises:
+            ActionError: if a text is blank.
         """
         found = self.pair(pair)
+        if any(is_blank(text) for text in texts.values() if text is not None):
+            raise ActionError("blank")
         sources = {"arabic": found.ar, "english": found.en}
         payload = {
             side: None if text is None or text == sources[side] else text
             for side, text in texts.items()
         }
-        return self._act(reviewer, pair, "edit", payload, seen)
+        event = self._act(reviewer, pair, "edit", payload, seen)
+        for side in texts:
+            self.store.keep_draft(reviewer, pair, side, None)  # type: ignore[arg-type]
+        return event
 
     def comment(self, reviewer: Reviewer, pair: str, text: str, seen: Token) -> Event:
-        """Leave a remark."""
-        return self._act(reviewer, pair, "comment", {"text": text}, seen)
+        """Leave a remark.
+
+        Raises:
+            ActionError: if it is blank.
+        """
+        if is_blank(text):
+            raise ActionError("blank")
+        event = self._act(reviewer, pair, "comment", {"text": text}, seen)
+        self.store.keep_draft(reviewer, pair, "comment", None)
+        return event
+
+    def keep_draft(self, reviewer: Reviewer, pair: str, field: Field, text: str | None) -> None:
+        """Keep what a reviewer has typed and not saved; ``None`` removes it.
+
+        Raises:
+            UnknownSubject: if there is no such pair.
+        """
+        self.pair(pair)
+        self.store.keep_draft(reviewer, pair, field, text)
 
     def relink(
         self,
@@ -210,24 +263,22 @@ class ReviewService:
         payload = {"name": name, "removed": _plain(made.removed), "added": _plain(made.added)}
         return self._write(subject, "relink", payload, reviewer, seen)
 
-    def undo(self, reviewer: Reviewer) -> Event:
-        """Take back the reviewer's latest action.
+    def undo(self, reviewer: Reviewer) -> list[Event]:
+        """Take back the reviewer's latest action, or the batch it belongs to.
 
         Returns:
-            The action taken back.
+            What was taken back, latest first.
 
         Raises:
             ActionError: ``nothing`` if there is none, ``moved`` if others have built on it.
         """
         self.catch_up()
-        event = self.ledger.next_undo(reviewer.id)
-        return self._turn(reviewer, event, "undo")
+        return self._turn(reviewer, self.ledger.next_undo(reviewer.id), "undo")
 
-    def redo(self, reviewer: Reviewer) -> Event:
+    def redo(self, reviewer: Reviewer) -> list[Event]:
         """Do again what was undone last."""
         self.catch_up()
-        event = self.ledger.next_redo(reviewer.id)
-        return self._turn(reviewer, event, "redo")
+        return self._turn(reviewer, self.ledger.next_redo(reviewer.id), "redo")
 
     def draw_sample(self, reviewer: Reviewer, share: float, seed: int = 0) -> Event:
         """Draw a share of the pairs, of those fewer than two have judged, for blind review.
@@ -250,6 +301,26 @@ class ReviewService:
         token = Token(COMMON, self.ledger.version(SAMPLE, COMMON))
         return self._write(Subject(SAMPLE, "sample", {}), "sample", payload, reviewer, token)
 
+    def assign(self, reviewer: Reviewer, pairs: Sequence[str], assignee: int | None) -> Event:
+        """Say who is to review some pairs; ``None`` leaves them to everybody.
+
+        Raises:
+            UnknownSubject: if there is no such pair.
+        """
+        self.catch_up()
+        for pair in pairs:
+            self.pair(pair)
+        payload = {"pairs": list(pairs), "reviewer": assignee}
+        token = Token(COMMON, self.ledger.version(ASSIGNMENT, COMMON))
+        subject = Subject(ASSIGNMENT, "assignment", {})
+        return self._write(subject, "assign", payload, reviewer, token)
+
+    def mark_errors(
+        self, reviewer: Reviewer, pair: str, errors: Sequence[str], seen: Token
+    ) -> Event:
+        """Say what is wrong with the translation, by category; none takes it back."""
+        return self._act(reviewer, pair, "errors", {"errors": list(errors)}, seen)
+
     def _act(
         self, reviewer: Reviewer, pair: str, kind: Kind, payload: Mapping[str, Any], seen: Token
     ) -> Event:
@@ -260,15 +331,35 @@ class ReviewService:
             raise StaleWrite(pair, self.ledger.version(pair, lane))
         return self._write(Subject(pair, "pair", found.snapshot()), kind, payload, reviewer, seen)
 
-    def _turn(self, reviewer: Reviewer, event: Event | None, kind: Kind) -> Event:
-        if event is None:
+    def _turn(self, reviewer: Reviewer, events: list[Event], kind: Kind) -> list[Event]:
+        if not events:
             raise ActionError("nothing")
+        for event in events:
+            if not self._can_turn(event, kind):
+                raise ActionError("moved")
+        with self.store.writing():
+            batch = self.store.next_id() if len(events) > 1 else None
+            for event in events:
+                self.store.append(
+                    self.store.subject(event.subject),
+                    kind,
+                    {},
+                    reviewer,
+                    lane=event.lane,
+                    seen=self.store.version(event.subject, event.lane),
+                    target=event.id,
+                    batch=batch,
+                )
+        self.catch_up()
+        return events
+
+    def _can_turn(self, event: Event, kind: Kind) -> bool:
+        """False if others have built on what is to be undone or done again."""
+        if event.kind == "sample":
+            drawn = event.payload["pairs"]
+            return not any(self.ledger.judged_since(pair, event.id) for pair in drawn)
         subject = self.store.subject(event.subject)
-        if subject.kind == "documents" and not self._holds_together(subject, event, kind):
-            raise ActionError("moved")
-        token = Token(event.lane, self.ledger.version(event.subject, event.lane))
-        self._write(subject, kind, {}, reviewer, token, target=event.id)
-        return event
+        return subject.kind != "documents" or self._holds_together(subject, event, kind)
 
     def _holds_together(self, subject: Subject, event: Event, kind: Kind) -> bool:
         """Whether the beads can still be replayed with the action undone or done again."""
@@ -290,10 +381,10 @@ class ReviewService:
         payload: Mapping[str, Any],
         reviewer: Reviewer,
         seen: Token,
-        target: int | None = None,
+        batch: int | None = None,
     ) -> Event:
         event = self.store.append(
-            subject, kind, payload, reviewer, lane=seen.lane, seen=seen.version, target=target
+            subject, kind, payload, reviewer, lane=seen.lane, seen=seen.version, batch=batch
         )
         self.catch_up()
         return event
@@ -323,8 +414,13 @@ class ReviewService:
                 for link in sorted(links - known.keys()):
                     pair = Pair.of_link(arabic, english, link, *texts)
                     made[pair.id] = pair
-            self._made, self._retired = made, frozenset(retired)
+            self._made, self._retired, self._pairs = made, frozenset(retired), None
         return self._made, self._retired
+
+
+def is_blank(text: str) -> bool:
+    """True if a text has nothing that can be seen."""
+    return not any(char.isprintable() and not char.isspace() for char in text)
 
 
 def replay(base: Sequence[Link], actions: Sequence[Event]) -> tuple[Link, ...]:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from itertools import takewhile
 from typing import Any, Literal
 
-from bitext.review.store import COMMON, Event
+from bitext.review.store import ASSIGNMENT, COMMON, SAMPLE, Event
 
 Status = Literal["", "open", "skipped", "single", "reviewed", "disputed", "adjudicated"]
 
@@ -48,8 +48,11 @@ class PairState:
         english: the edited English text, or ``None``.
         comments: remarks, oldest first.
         judgements: reviewer → the label last given (``skip`` included).
+        errors: categories of what is wrong with the translation, see
+            :data:`bitext.review.guidelines.CATEGORIES`.
         reviewers: all who did anything, in the order they came.
         changed: time of the last action, or ``""``.
+        last: id of the last action, or 0; grows even if the clock jumps back.
     """
 
     status: Status = ""
@@ -58,8 +61,13 @@ class PairState:
     english: str | None = None
     comments: tuple[Comment, ...] = ()
     judgements: Mapping[int, str] = field(default_factory=dict)
+    errors: tuple[str, ...] = ()
     reviewers: tuple[int, ...] = ()
     changed: str = ""
+    last: int = 0
+
+
+UNTOUCHED = PairState()
 
 
 @dataclass
@@ -74,6 +82,7 @@ class Ledger:
     def __init__(self, events: Iterable[Event] = ()):
         self.last = 0
         self.sampled: set[str] = set()
+        self.assigned: dict[str, int] = {}
         self._events: dict[int, Event] = {}
         self._subjects: dict[str, list[Event]] = defaultdict(list)
         self._withdrawn: set[int] = set()
@@ -89,19 +98,21 @@ class Ledger:
         self._subjects[event.subject].append(event)
         self._actors[event.reviewer].append(event)
         stack = self._stacks[event.reviewer]
-        if event.kind == "sample":
-            self.sampled.update(event.payload["pairs"])
-        elif event.kind == "undo":
+        if event.kind == "undo":
             self._withdrawn.add(_target(event))
-            stack.done.remove(_target(event))
+            _take(stack.done, _target(event))
             stack.undone.append(_target(event))
         elif event.kind == "redo":
             self._withdrawn.discard(_target(event))
-            stack.undone.remove(_target(event))
+            _take(stack.undone, _target(event))
             stack.done.append(_target(event))
         else:
             stack.done.append(event.id)
             stack.undone.clear()
+        if event.subject == SAMPLE:
+            self.sampled = {pair for each in self.holding(SAMPLE) for pair in each.payload["pairs"]}
+        elif event.subject == ASSIGNMENT:
+            self.assigned = _assigned(self.holding(ASSIGNMENT))
 
     def actions(self, reviewer: int) -> Sequence[Event]:
         """Everything a reviewer did, undone or not."""
@@ -127,15 +138,22 @@ class Ledger:
         """False if the action has been undone."""
         return event.id not in self._withdrawn
 
-    def next_undo(self, reviewer: int) -> Event | None:
-        """The reviewer's latest action that holds."""
-        done = self._stacks[reviewer].done
-        return self._events[done[-1]] if done else None
+    def next_undo(self, reviewer: int) -> list[Event]:
+        """The reviewer's latest action that holds, or the whole batch of it, latest first."""
+        return self._batch(self._stacks[reviewer].done)
 
-    def next_redo(self, reviewer: int) -> Event | None:
-        """The reviewer's action that was undone last, if nothing was done since."""
-        undone = self._stacks[reviewer].undone
-        return self._events[undone[-1]] if undone else None
+    def next_redo(self, reviewer: int) -> list[Event]:
+        """The action or batch that the reviewer undid last, if nothing was done since."""
+        return self._batch(self._stacks[reviewer].undone)
+
+    def _batch(self, ids: Sequence[int]) -> list[Event]:
+        if not ids:
+            return []
+        first = self._events[ids[-1]]
+        if first.batch is None:
+            return [first]
+        events = (self._events[each] for each in reversed(ids))
+        return list(takewhile(lambda event: event.batch == first.batch, events))
 
     def version(self, subject: str, lane: int) -> int:
         """Number of events in a lane of a subject."""
@@ -151,10 +169,25 @@ class Ledger:
 
     def state(self, pair: str, viewer: int | None = None) -> PairState:
         """Where a pair stands, as far as ``viewer`` may know; ``None`` knows everything."""
+        if pair not in self._subjects:
+            return UNTOUCHED
         events = self.holding(pair)
         if viewer is not None and self.is_blind(pair):
             events = [event for event in events if event.reviewer == viewer]
         return _fold(events, sampled=pair in self.sampled)
+
+    def touched(self) -> Iterable[str]:
+        """The subjects that anything happened to."""
+        return self._subjects.keys()
+
+    def judged_since(self, pair: str, event: int) -> bool:
+        """True if a verdict that holds was given after an event."""
+        return any(each.id > event and each.kind == "verdict" for each in self.holding(pair))
+
+    def disputants(self, pair: str) -> frozenset[int]:
+        """Who judged a pair of the blind sample, if they judged it differently."""
+        given = self.blind_judgements_of(pair) if pair in self.sampled else {}
+        return frozenset(given) if len(set(given.values())) > 1 else frozenset()
 
     def visible_history(self, pair: str, viewer: int) -> list[Event]:
         """Everything that happened to a pair, as far as ``viewer`` may know."""
@@ -166,10 +199,11 @@ class Ledger:
 
         A judgement changed after both were known does not count; nor does a skip.
         """
-        found = {pair: self._first_readings(pair) for pair in sorted(self.sampled)}
+        found = {pair: self.blind_judgements_of(pair) for pair in sorted(self.sampled)}
         return {pair: labels for pair, labels in found.items() if labels}
 
-    def _first_readings(self, pair: str) -> dict[int, str]:
+    def blind_judgements_of(self, pair: str) -> dict[int, str]:
+        """Reviewer → label of one pair, as :meth:`blind_judgements`."""
         withdrawn: set[int] = set()
         seen: list[Event] = []
         for event in self.history(pair):
@@ -227,8 +261,10 @@ def _fold(events: Sequence[Event], *, sampled: bool) -> PairState:
             Comment(e.reviewer, str(e.payload["text"]), e.at) for e in events if e.kind == "comment"
         ),
         judgements=judgements,
+        errors=tuple(next((e.payload["errors"] for e in reversed(agreeing) if _is_errors(e)), ())),
         reviewers=tuple(dict.fromkeys(event.reviewer for event in events)),
         changed=events[-1].at,
+        last=events[-1].id,
     )
 
 
@@ -268,7 +304,31 @@ def _last(events: Iterable[Event], side: str) -> str | None:
     for event in events:
         if event.kind == "edit" and side in event.payload:
             value = event.payload[side]
-    return None if value is None else str(value)
+    # Stores of earlier versions may hold blank edits; no text is ever blank.
+    return None if value is None or not str(value).strip() else str(value)
+
+
+def _is_errors(event: Event) -> bool:
+    return event.kind == "errors"
+
+
+def _assigned(events: Iterable[Event]) -> dict[str, int]:
+    """Pair → who is to review it; the last word counts."""
+    found: dict[str, int] = {}
+    for event in events:
+        for pair in event.payload["pairs"]:
+            found.pop(pair, None)
+            if event.payload["reviewer"] is not None:
+                found[pair] = int(event.payload["reviewer"])
+    return found
+
+
+def _take(ids: list[int], wanted: int) -> None:
+    """Remove an id that most likely is the last."""
+    if ids[-1] == wanted:
+        ids.pop()
+    else:
+        ids.remove(wanted)
 
 
 def _target(event: Event) -> int:

@@ -12,26 +12,39 @@ something he has not seen is refused.
 
 from __future__ import annotations
 
+import hmac
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import secrets
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import scrypt
 from pathlib import Path
 from typing import Any, Literal
 
-from bitext.errors import FormatError, OutputError
-from bitext.review.schema import APPLICATION_ID, MIGRATIONS, statements
+from bitext.review.database import Database
 
-Kind = Literal["verdict", "edit", "comment", "adjudicate", "relink", "sample", "undo", "redo"]
-SubjectKind = Literal["pair", "documents", "sample"]
+Kind = Literal[
+    "verdict",
+    "edit",
+    "comment",
+    "adjudicate",
+    "relink",
+    "sample",
+    "errors",
+    "assign",
+    "undo",
+    "redo",
+]
+SubjectKind = Literal["pair", "documents", "sample", "assignment"]
+Field = Literal["arabic", "english", "comment"]
 
 COMMON = 0
 
-#: The sample's only subject.
+#: The only subject of the blind sample, and of who is to review what.
 SAMPLE = "sample"
+ASSIGNMENT = "assignment"
 
 
 class StaleWrite(Exception):  # noqa: N818 - it tells of a state, not of a fault
@@ -69,7 +82,7 @@ class Subject:
     """What an event is about.
 
     Attributes:
-        id: the pair's id, :func:`documents_id`, or :data:`SAMPLE`.
+        id: the pair's id, :func:`documents_id`, :data:`SAMPLE` or :data:`ASSIGNMENT`.
         kind: which of them.
         snapshot: the subject as it was when it was first touched, kept so that the file can be
             read without the dataset.
@@ -94,6 +107,7 @@ class Event:
         kind: what was done.
         payload: its details.
         target: the event that an ``undo`` or ``redo`` is about.
+        batch: number of the batch it belongs to, or ``None``; a batch is undone as a whole.
     """
 
     id: int
@@ -105,6 +119,7 @@ class Event:
     kind: Kind
     payload: Mapping[str, Any]
     target: int | None = None
+    batch: int | None = None
 
 
 def default_store(dataset: Path) -> Path:
@@ -118,8 +133,8 @@ def documents_id(arabic: str, english: str) -> str:
     return json.dumps([arabic, english], ensure_ascii=False)
 
 
-class Store:
-    """The events of a review, in order.
+class Store(Database):
+    """The events of a review in order, its reviewers, their sessions and drafts.
 
     Args:
         path: the file.
@@ -130,63 +145,11 @@ class Store:
         OutputError: if it cannot be opened or written.
     """
 
-    def __init__(self, path: Path, *, create: bool = True):
-        if not create and not path.is_file():
-            raise OutputError("there is no review here yet", path=path)
-        self.path = path
-        self._lock = threading.RLock()
-        try:
-            path.touch(mode=0o600)  # what people write is for them until they share it
-            self._connection = sqlite3.connect(
-                path, timeout=10, isolation_level=None, check_same_thread=False
-            )
-        except (OSError, sqlite3.Error) as error:
-            raise OutputError(f"cannot open the review: {error}", path=path) from error
-        try:
-            self._prepare()
-        except sqlite3.DatabaseError as error:
-            self._connection.close()
-            if isinstance(error, sqlite3.OperationalError):
-                raise OutputError(f"cannot open the review: {error}", path=path) from error
-            raise FormatError("not a review store (SQLite file of bitext)", path=path) from error
-        except FormatError:
-            self._connection.close()
-            raise
-
-    def close(self) -> None:
-        """Give the file back; all events are in it."""
-        with self._lock:
-            self._connection.close()
-
     def __enter__(self) -> Store:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold off all other writers, in this process and in others; all or nothing is kept.
-
-        Raises:
-            OutputError: if the file cannot be written (full disk, read-only).
-        """
-        with self._lock:
-            if self._connection.in_transaction:
-                yield
-                return
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield
-                except BaseException:
-                    self._connection.execute("ROLLBACK")
-                    raise
-                self._connection.execute("COMMIT")
-            except sqlite3.OperationalError as error:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise OutputError(f"cannot save: {error}", path=self.path) from error
 
     def append(
         self,
@@ -198,6 +161,7 @@ class Store:
         lane: int = COMMON,
         seen: int,
         target: int | None = None,
+        batch: int | None = None,
     ) -> Event:
         """Put an action on disk.
 
@@ -209,6 +173,7 @@ class Store:
             lane: :data:`COMMON`, or ``reviewer.id``.
             seen: the version of the lane that the reviewer has seen, 0 if it was untouched.
             target: for ``undo`` and ``redo``, the event it is about.
+            batch: see :meth:`next_id`.
 
         Raises:
             StaleWrite: if the lane is at another version.
@@ -222,17 +187,31 @@ class Store:
                 "INSERT INTO subject VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 (subject.id, subject.kind, _json(subject.snapshot)),
             )
-            at = datetime.now(UTC).isoformat(timespec="milliseconds")
-            values = (at, reviewer.id, subject.id, lane, version + 1, kind, _json(payload), target)
-            cursor = self._connection.execute(
-                "INSERT INTO event (at, reviewer, subject, lane, version, kind, payload, target)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                values,
+            event = Event(
+                id=self.next_id(),
+                at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+                reviewer=reviewer.id,
+                subject=subject.id,
+                lane=lane,
+                version=version + 1,
+                kind=kind,
+                payload=dict(payload),
+                target=target,
+                batch=batch,
             )
-            identity = cursor.lastrowid or 0
-        return Event(
-            identity, at, reviewer.id, subject.id, lane, version + 1, kind, dict(payload), target
-        )
+            self._connection.execute(
+                "INSERT INTO event (id, at, reviewer, subject, lane, version, kind, payload,"
+                " target, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    _json(value) if name == "payload" else value
+                    for name, value in vars(event).items()
+                ],
+            )
+        return event
+
+    def next_id(self) -> int:
+        """The id of the next event while :meth:`writing`; numbers a batch by its first event."""
+        return int(self._one("SELECT coalesce(max(id), 0) + 1 FROM event")[0])
 
     def version(self, subject: str, lane: int = COMMON) -> int:
         """Number of events in a lane of a subject."""
@@ -246,13 +225,13 @@ class Store:
     def events(self, after: int = 0) -> list[Event]:
         """All events with a greater id, in order."""
         rows = self._all(
-            "SELECT id, at, reviewer, subject, lane, version, kind, payload, target"
+            "SELECT id, at, reviewer, subject, lane, version, kind, payload, target, batch"
             " FROM event WHERE id > ? ORDER BY id",
             after,
         )
         return [
-            Event(key, at, who, subject, lane, version, kind, json.loads(payload), target)
-            for key, at, who, subject, lane, version, kind, payload, target in rows
+            Event(key, at, who, subject, lane, version, kind, json.loads(payload), target, batch)
+            for key, at, who, subject, lane, version, kind, payload, target, batch in rows
         ]
 
     def subjects(self) -> dict[str, Subject]:
@@ -271,88 +250,143 @@ class Store:
             raise KeyError(identity)
         return Subject(row[0], row[1], json.loads(row[2]))
 
+    # Reviewers
+
     def reviewer(self, name: str) -> Reviewer:
-        """The reviewer of that name, newly entered if need be.
+        """The reviewer of that name, newly entered if need be; see :func:`same_name`.
 
         Raises:
-            ValueError: if the name is empty or longer than 80 characters.
+            ValueError: if the name has no letter or digit, or more than 80 characters.
         """
-        name = " ".join(name.split())
-        if not 1 <= len(name) <= 80:
-            raise ValueError("a reviewer's name has 1 to 80 characters")
+        name = clean_name(name)
         with self.writing():
-            self._connection.execute(
-                "INSERT INTO reviewer (name, since) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (name, datetime.now(UTC).isoformat(timespec="seconds")),
-            )
-            row = self._one("SELECT id, name FROM reviewer WHERE name = ?", name)
-        return Reviewer(*row)
+            found = self.find_reviewer(name)
+            if found is None:
+                cursor = self._connection.execute(
+                    "INSERT INTO reviewer (name, since) VALUES (?, ?)", (name, _now())
+                )
+                found = Reviewer(cursor.lastrowid or 0, name)
+        return found
+
+    def find_reviewer(self, name: str) -> Reviewer | None:
+        """The reviewer of that name, if there is one."""
+        wanted = same_name(name)
+        known = self.reviewers().values()
+        return next((each for each in known if same_name(each.name) == wanted), None)
 
     def reviewers(self) -> dict[int, Reviewer]:
         """All reviewers by id."""
         rows = self._all("SELECT id, name FROM reviewer ORDER BY id")
         return {row[0]: Reviewer(*row) for row in rows}
 
-    def open_session(self, digest: str, reviewer: Reviewer | None) -> None:
-        """Remember a browser's session, by the digest of its secret, and who works in it."""
+    def set_pin(self, reviewer: Reviewer, pin: str) -> None:
+        """Let nobody work under this name who does not know the PIN; only a hash is kept."""
+        salt = secrets.token_bytes(16)
         with self.writing():
             self._connection.execute(
-                "INSERT INTO session VALUES (?, ?, ?)"
-                " ON CONFLICT (digest) DO UPDATE SET reviewer = excluded.reviewer",
-                (
-                    digest,
-                    None if reviewer is None else reviewer.id,
-                    datetime.now(UTC).isoformat(timespec="seconds"),
-                ),
+                "UPDATE reviewer SET pin = ? WHERE id = ?",
+                (f"{salt.hex()}:{_hash(pin, salt).hex()}", reviewer.id),
             )
 
-    def session(self, digest: str, since: str) -> tuple[bool, Reviewer | None]:
-        """Whether a session begun at ``since`` or later is known, and who works in it."""
-        rows = self._all(
-            "SELECT reviewer.id, reviewer.name FROM session LEFT JOIN reviewer"
+    def has_pin(self, reviewer: Reviewer) -> bool:
+        """True if the name is guarded by a PIN."""
+        row = self._one("SELECT pin FROM reviewer WHERE id = ?", reviewer.id)
+        return row is not None and row[0] is not None
+
+    def is_pin(self, reviewer: Reviewer, pin: str) -> bool:
+        """True if it is the PIN of the reviewer."""
+        row = self._one("SELECT pin FROM reviewer WHERE id = ?", reviewer.id)
+        if row is None or row[0] is None:
+            return False
+        salt, _, digest = str(row[0]).partition(":")
+        return hmac.compare_digest(_hash(pin, bytes.fromhex(salt)).hex(), digest)
+
+    # Sessions
+
+    def open_session(
+        self, digest: str, reviewer: Reviewer | None, *, is_host: bool = False
+    ) -> None:
+        """Remember a browser's session by the digest of its secret, and who works in it."""
+        with self.writing():
+            self._connection.execute(
+                "INSERT INTO session (digest, reviewer, since, host) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (digest) DO UPDATE SET reviewer = excluded.reviewer",
+                (digest, None if reviewer is None else reviewer.id, _now(), is_host),
+            )
+
+    def session(self, digest: str, since: str) -> tuple[Reviewer | None, bool] | None:
+        """Who works in a session begun at ``since`` or later, and whether it is the host's.
+
+        Returns:
+            ``None`` if there is no such session.
+        """
+        row = self._one(
+            "SELECT reviewer.id, reviewer.name, host FROM session LEFT JOIN reviewer"
             " ON reviewer.id = session.reviewer WHERE digest = ? AND session.since >= ?",
             digest,
             since,
         )
-        if not rows:
-            return False, None
-        return True, None if rows[0][0] is None else Reviewer(*rows[0])
+        if row is None:
+            return None
+        return None if row[0] is None else Reviewer(row[0], row[1]), bool(row[2])
 
-    def _prepare(self) -> None:
-        run = self._connection.execute
-        tables = self._one("SELECT count(*) FROM sqlite_master")[0]
-        known = len(MIGRATIONS)
-        if tables and self._one("PRAGMA application_id")[0] != APPLICATION_ID:
-            raise FormatError("a SQLite file, but not a review store of bitext", path=self.path)
-        version = self._one("PRAGMA user_version")[0]
-        if version > known:
-            raise FormatError(
-                f"review store of version {version}, made by a later bitext; this one reads"
-                f" up to version {known}",
-                path=self.path,
-            )
-        run("PRAGMA journal_mode = WAL")
-        run("PRAGMA synchronous = FULL")
-        run("PRAGMA foreign_keys = ON")
-        while version < known:
-            # Another process may be doing the same: look again once it is held off.
-            run("BEGIN IMMEDIATE")
-            version = self._one("PRAGMA user_version")[0]
-            if version < known:
-                for statement in statements(MIGRATIONS[version]):
-                    run(statement)
-                version += 1
-                run(f"PRAGMA application_id = {APPLICATION_ID}")
-                run(f"PRAGMA user_version = {version}")
-            run("COMMIT")
+    # Drafts
 
-    def _all(self, query: str, *values: object) -> Sequence[Any]:
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
+    def keep_draft(self, reviewer: Reviewer, pair: str, field: Field, text: str | None) -> None:
+        """Keep what a reviewer has typed and not saved; ``None`` removes it."""
+        with self.writing():
+            if text is None:
+                self._connection.execute(
+                    "DELETE FROM draft WHERE reviewer = ? AND subject = ? AND field = ?",
+                    (reviewer.id, pair, field),
+                )
+            else:
+                self._connection.execute(
+                    "INSERT INTO draft VALUES (?, ?, ?, ?, ?) ON CONFLICT (reviewer, subject,"
+                    " field) DO UPDATE SET text = excluded.text, at = excluded.at",
+                    (reviewer.id, pair, field, text, _now()),
+                )
 
-    def _one(self, query: str, *values: object) -> Any:
-        with self._lock:
-            return self._connection.execute(query, values).fetchone()
+    def drafts(self, reviewer: Reviewer) -> dict[str, dict[Field, str]]:
+        """What a reviewer has typed and not saved, by pair and field."""
+        found: dict[str, dict[Field, str]] = {}
+        for pair, field, text in self._all(
+            "SELECT subject, field, text FROM draft WHERE reviewer = ? ORDER BY at", reviewer.id
+        ):
+            found.setdefault(pair, {})[field] = text
+        return found
+
+
+def clean_name(name: str) -> str:
+    """A reviewer's name as it is shown: composed, one space between words, nothing invisible.
+
+    Raises:
+        ValueError: if it has no letter or digit, or more than 80 characters.
+    """
+    visible = (
+        char
+        for char in unicodedata.normalize("NFKC", name)
+        if char.isspace() or unicodedata.category(char)[0] != "C"
+    )
+    found = " ".join("".join(visible).split())
+    if len(found) > 80 or not any(char.isalnum() for char in found):
+        raise ValueError("a reviewer's name has a letter or digit and at most 80 characters")
+    return found
+
+
+def same_name(name: str) -> str:
+    """Equal for two names that people would take for one: case and Arabic vowel marks aside."""
+    from bitext.text.arabic import normalize
+
+    return normalize(clean_name(name)).casefold()
+
+
+def _hash(pin: str, salt: bytes) -> bytes:
+    return scrypt(pin.encode(), salt=salt, n=2**14, r=8, p=1)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _json(value: Mapping[str, Any]) -> str:

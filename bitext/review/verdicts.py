@@ -10,6 +10,7 @@ One JSON object a line, of two types. ``"type": "pair"``, for each pair that som
     edited            ``{"ar": text or null, "en": text or null}``;
     judgements        reviewer → label or ``skip``, the last each gave;
     blind_judgements  reviewer → label, as given without seeing the other; else empty;
+    errors            categories of what is wrong with the translation;
     comments          list of ``{"reviewer", "text", "at"}``;
     reviewers, changed
     machine           ``{"label", "quality", "reasons", "scores", "machine_translation"}`` as the
@@ -226,6 +227,7 @@ def _pair_record(
         "edited": {"ar": state.arabic, "en": state.english},
         "judgements": {names[who].name: label for who, label in state.judgements.items()},
         "blind_judgements": {names[who].name: label for who, label in blind.items()},
+        "errors": list(state.errors),
         "comments": [
             {"reviewer": names[each.reviewer].name, "text": each.text, "at": each.at}
             for each in state.comments
@@ -302,4 +304,14 @@ def _record(path: Path, number: int, line: str) -> Record:
             path=path,
             line=number,
         )
+    if kind == "pair":
+        blank = [
+            side for side, text in record["edited"].items() if text is not None and not text.strip()
+        ]
+        if blank:
+            raise FormatError(
+                f"the edited text {blank[0]!r} is blank; expected null or a text",
+                path=path,
+                line=number,
+            )
     return cast(Record, record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Any
 
 from bitext.dataset.rows import score_definitions
 from bitext.review.agreement import agreement
@@ -14,7 +14,7 @@ from bitext.review.marks import find_marks
 from bitext.review.pace import progress, verdicts_per_hour
 from bitext.review.service import ReviewService
 from bitext.review.state import PairState
-from bitext.review.store import Event, Reviewer
+from bitext.review.store import ASSIGNMENT, SAMPLE, Event, Reviewer
 from bitext.text.languages import Language
 
 View = dict[str, Any]
@@ -26,43 +26,71 @@ SNIPPET = 140
 def item(service: ReviewService, pair: Pair, viewer: Reviewer) -> View:
     """A pair as a list shows it."""
     state = service.state(pair.id, viewer)
+    hidden = service.hides_machine(pair.id, viewer)
+    arabic, english = current_texts(pair, state)
     return {
         "id": pair.id,
-        "machine": pair.label,
-        "quality": pair.quality,
+        "machine": None if hidden else pair.label,
+        "quality": None if hidden else pair.quality,
         "status": "relinked" if service.is_retired(pair.id) else state.status,
         "label": state.label,
         "own": state.judgements.get(viewer.id),
-        "arabic": plain(state.arabic or pair.ar, SNIPPET),
-        "english": plain(state.english or pair.en, SNIPPET),
+        "arabic": plain(arabic, SNIPPET),
+        "english": plain(english, SNIPPET),
         "edited": state.arabic is not None or state.english is not None,
         "comments": len(state.comments),
+        "assigned": service.assignee_name(pair.id),
         "seen": str(service.token(pair.id, viewer)),
     }
+
+
+def items(service: ReviewService, ids: Sequence[str], viewer: Reviewer) -> list[View]:
+    """The pairs as a list shows them; one that is not there any more is only said to be gone."""
+    return [
+        item(service, service.pair(pair), viewer)
+        if service.has(pair)
+        else {"id": pair, "gone": True}
+        for pair in ids
+    ]
+
+
+def current_texts(pair: Pair, state: PairState) -> tuple[str, str]:
+    """The Arabic and the English text as people left them."""
+    return (
+        pair.ar if state.arabic is None else state.arabic,
+        pair.en if state.english is None else state.english,
+    )
 
 
 def detail(service: ReviewService, pair: Pair, viewer: Reviewer) -> View:
     """A pair with all there is to know for judging it."""
     state = service.state(pair.id, viewer)
+    hidden = service.hides_machine(pair.id, viewer)
     names = service.store.reviewers()
-    arabic, english = state.arabic or pair.ar, state.english or pair.en
-    arabic_marks, english_marks = find_marks(arabic, english)
+    arabic, english = current_texts(pair, state)
+    marks: tuple[Sequence[Mark], Sequence[Mark]] = (
+        ((), ()) if hidden else find_marks(arabic, english)
+    )
     return {
         **item(service, pair, viewer),
         "sides": {
-            "ar": _side(service, "ar", pair.ar_document, pair.ar_sentences, arabic, arabic_marks)
+            "ar": _side(service, "ar", pair.ar_document, pair.ar_sentences, arabic, marks[0])
             | {"source": pair.ar, "edited": state.arabic is not None},
-            "en": _side(service, "en", pair.en_document, pair.en_sentences, english, english_marks)
+            "en": _side(service, "en", pair.en_document, pair.en_sentences, english, marks[1])
             | {"source": pair.en, "edited": state.english is not None},
         },
         "translation": [piece.record() for piece in pieces(pair.machine_translation, "en")],
         "bead": pair.bead,
         "method": pair.method,
-        "reasons": [_reason(reason) for reason in pair.reasons],
-        "scores": _scores(pair),
+        "hidden": hidden,
+        "reasons": [] if hidden else [_reason(reason) for reason in pair.reasons],
+        "scores": [] if hidden else _scores(pair),
         "blind": service.ledger.is_blind(pair.id),
         "sampled": pair.id in service.ledger.sampled,
+        "disputant": viewer.id in service.ledger.disputants(pair.id),
         "judgements": _judgements(state, names),
+        "errors": list(state.errors),
+        "drafts": service.store.drafts(viewer).get(pair.id, {}),
         "comments_made": [
             {"reviewer": names[each.reviewer].name, "text": plain(each.text, 4000), "at": each.at}
             for each in state.comments
@@ -94,6 +122,7 @@ def progress_view(service: ReviewService, viewer: Reviewer) -> View:
         "undo": _kind(service.ledger.next_undo(viewer.id)),
         "redo": _kind(service.ledger.next_redo(viewer.id)),
         "last": service.ledger.last,
+        "rescue": str(service.store.rescue) if service.store.rescue else None,
     }
 
 
@@ -146,13 +175,12 @@ def changes(service: ReviewService, after: int, viewer: Reviewer) -> View:
     names = service.store.reviewers()
     pairs: dict[str, str] = {}
     documents: dict[str, str] = {}
-    known = {pair.id for pair in service.pairs()}
     for event in service.ledger.since(after):
-        if event.subject in known:
+        if service.has(event.subject):
             hidden = service.ledger.is_blind(event.subject) and event.reviewer != viewer.id
             if not hidden:
                 pairs.setdefault(event.subject, names[event.reviewer].name)
-        elif event.kind != "sample":
+        elif event.subject not in (SAMPLE, ASSIGNMENT):
             documents.setdefault(event.subject, names[event.reviewer].name)
     return {
         "last": service.ledger.last,
@@ -160,6 +188,7 @@ def changes(service: ReviewService, after: int, viewer: Reviewer) -> View:
             item(service, service.pair(pair), viewer) | {"by": name} for pair, name in pairs.items()
         ],
         "documents": documents,
+        "rescue": str(service.store.rescue) if service.store.rescue else None,
     }
 
 
@@ -252,5 +281,5 @@ def _reason(reason: str) -> View:
     return {"name": name.strip(), "found": plain(found, 200)}
 
 
-def _kind(event: Event | None) -> Literal["relink"] | str | None:
-    return None if event is None else event.kind
+def _kind(events: Sequence[Event]) -> str | None:
+    return events[0].kind if events else None

@@ -24,7 +24,7 @@ from bitext.corpus.segmentation import split_document
 from bitext.dataset.about import About
 from bitext.dataset.publish import Dataset, check_output, write_dataset
 from bitext.dataset.report import render_report
-from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, pair_id
+from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, as_reviewed, pair_id
 from bitext.embed.base import Embedder
 from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
@@ -115,7 +115,11 @@ def build_dataset(
     with progress.step("Scoring pairs") as advance:
         surprisals = CachedSurprisalScorer(scorer, results, progress=advance) if scorer else None
         judged = score_candidates(candidates, profiles, translations, vectors, surprisals)
-    pairs = [row for row in apply_verdicts(judged, verdicts) if row.review.status != UNLINKED]
+    pairs = [
+        as_reviewed(row)
+        for row in apply_verdicts(judged, verdicts)
+        if row.review.status != UNLINKED
+    ]
     models = {
         "embedding": vectors.signature,
         "quality": load_quality().signature,

@@ -41,3 +41,8 @@ def sara(store: Store) -> Reviewer:
 @pytest.fixture
 def omar(store: Store) -> Reviewer:
     return store.reviewer("عمر")
+
+
+@pytest.fixture
+def mona(store: Store) -> Reviewer:
+    return store.reviewer("Mona")

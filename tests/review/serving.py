@@ -15,6 +15,7 @@ from typing import Any
 import uvicorn
 
 from bitext.review.app import create_app
+from bitext.review.connections import TimedProtocol
 from bitext.review.context import AppContext
 
 TOKEN = "the-token-of-these-tests"
@@ -93,7 +94,9 @@ class Client:
 def serving(context: AppContext) -> Iterator[int]:
     """Serve a context in a thread; gives the port."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(context), log_level="warning"))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(context), http=TimedProtocol, log_level="warning")
+    )
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
     while not server.started:

@@ -5,6 +5,7 @@ import pytest
 from bitext.review.context import AppContext
 from bitext.review.ordering import Index
 from bitext.review.security import Hosts, Sessions
+from bitext.review.store import Store
 
 from .serving import TOKEN, Client, serving
 
@@ -66,6 +67,43 @@ def test_the_list_and_its_items(people, reviewed):
     assert people[0].get("/api/pairs?label=partial&label=parallel&low=0.5").json["ids"]
     assert people[0].get("/api/pairs?order=sideways").status == 422
     assert people[0].get("/api/pairs?other=1").status == 422
+
+
+def test_a_pair_that_is_gone_does_not_take_the_others_along(people, reviewed):
+    one, two, *_ = reviewed.pairs
+    items = people[0].get(f"/api/items?ids={one},gone,{two}").json
+    assert [item["id"] for item in items] == [one, "gone", two]
+    assert [item.get("gone", False) for item in items] == [False, True, False]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200b"])
+def test_blank_texts_are_refused(people, pair, text):
+    sara, _ = people
+    for action, body in (("edit", {"arabic": text}), ("comment", {"text": text})):
+        answer = sara.post(f"/api/pair/{pair}/{action}", body | {"seen": "0:0"})
+        assert (answer.status, answer.json["error"]) == (422, "blank"), action
+
+
+def test_a_draft_is_offered_to_its_writer_only(people, pair):
+    sara, omar = people
+    draft = {"field": "english", "text": "Half a sent"}
+    assert sara.post(f"/api/pair/{pair}/draft", draft).status == 200
+    assert sara.get(f"/api/pair/{pair}").json["drafts"] == {"english": "Half a sent"}
+    assert omar.get(f"/api/pair/{pair}").json["drafts"] == {}
+    assert sara.get("/api/pairs?status=draft").json["ids"] == [pair]
+    sara.post(f"/api/pair/{pair}/draft", {"field": "english", "text": None})
+    assert sara.get(f"/api/pair/{pair}").json["drafts"] == {}
+
+
+def test_a_removed_file_is_said(people, pair, store):
+    sara, _ = people
+    assert sara.get("/api/progress").json["rescue"] is None
+    store.path.unlink()
+    assert judge(sara, pair, "partial").status == 200
+    rescue = sara.get("/api/changes?after=0").json["rescue"]
+    assert rescue == str(store.rescue)
+    with Store(store.rescue) as copy:
+        assert [event.payload for event in copy.events()] == [{"label": "partial"}]
 
 
 def test_a_stale_write_is_told_what_stands_there_now(people, pair):

@@ -116,8 +116,9 @@ def open_page(chromium):
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("dialog", lambda dialog: problems.append(f"dialog: {dialog.message}"))
+        page.on("pageerror", lambda error: problems.append(error.stack or str(error)))
+        page.warnings = 0
+        page.on("dialog", lambda dialog: answer(page, dialog, problems))
         page.on("request", lambda request: allowed(request.url, server, problems))
         page.goto(server.address)
         if path:
@@ -128,6 +129,15 @@ def open_page(chromium):
     for context in contexts:
         context.close()
     assert problems == []
+
+
+def answer(page, dialog, problems: list[str]) -> None:
+    """Leave the page all the same, but count how often it warned; no other dialog may open."""
+    if dialog.type == "beforeunload":
+        page.warnings += 1
+        dialog.accept()
+    else:
+        problems.append(f"dialog: {dialog.message}")
 
 
 def allowed(url: str, server: Server, problems: list[str]) -> None:
@@ -304,19 +314,187 @@ def test_two_tabs_of_one_reviewer(open_page, town):
     assert record["edited"]["en"] == "The other tab."
 
 
-def test_an_unsaved_text_survives_reloading(open_page, town):
+def kept(server: Server, pair: str) -> dict:
+    """The drafts of the reviewers on disk."""
+    with Store(server.dataset.with_name(f"{server.dataset.name}.review.sqlite")) as store:
+        return {
+            each.name: store.drafts(each)[pair]
+            for each in store.reviewers().values()
+            if pair in store.drafts(each)
+        }
+
+
+def until(page, test) -> None:
+    """Wait until something on disk is so."""
+    for _ in range(100):
+        if test():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come about")
+
+
+def record_of(server: Server, pair: str) -> dict:
+    return next((record for record in server.records if record.get("id") == pair), {})
+
+
+def test_an_unsaved_text_survives_reloading_which_warns(open_page, town):
     (pair,) = ids(town, 18)
     page = open_page(town)
     show(page, pair)
     page.keyboard.press("e")
     page.fill("textarea", "Half a sent")
+    until(page, lambda: kept(town, pair) == {"Sara": {"english": "Half a sent"}})
     page.reload()
-    page.wait_for_selector(f".card[data-pair='{pair}']")
+    assert page.warnings == 1
+    page.wait_for_selector(f".card[data-pair='{pair}'] .draft:has-text('Half a sent')")
     page.keyboard.press("e")
     assert page.input_value("textarea") == "Half a sent"
     page.keyboard.press("Escape")
+    page.click("dialog button:has-text('Discard')")
     page.wait_for_selector(".side.english .text")
-    assert not any(record["id"] == pair for record in town.records)
+    until(page, lambda: kept(town, pair) == {})
+    assert record_of(town, pair) == {}
+    page.reload()
+    assert page.warnings == 1
+
+
+def test_a_verdict_saves_the_text_first(open_page, town):
+    (pair,) = ids(town, 19)
+    page = open_page(town)
+    show(page, pair)
+    page.keyboard.press("e")
+    page.fill("textarea", "Better English.")
+    page.click(".verdict.partial")
+    said(page, "Saved: Partial")
+    record = record_of(town, pair)
+    assert (record["label"], record["edited"]["en"]) == ("partial", "Better English.")
+    assert kept(town, pair) == {}
+
+
+def test_an_empty_text_is_not_saved_and_keeps_the_verdict_off(open_page, town):
+    (pair,) = ids(town, 20)
+    page = open_page(town)
+    show(page, pair)
+    page.keyboard.press("e")
+    page.fill("textarea", "  ")
+    page.keyboard.press("Control+Enter")
+    said(page, "the text is empty")
+    page.click(".verdict.partial")
+    assert page.input_value("textarea") == "  "
+    assert record_of(town, pair) == {}
+
+
+def test_leaving_a_text_asks_once(open_page, town):
+    (pair, other) = ids(town, 21, 22)
+    page = open_page(town)
+    show(page, pair)
+    page.keyboard.press("a")
+    page.fill("textarea", "نص غير محفوظ")
+    page.click(".card-head button[aria-keyshortcuts=J]")
+    page.click("dialog button:has-text('Keep it as a draft')")
+    page.wait_for_function("id => document.querySelector('.card')?.dataset.pair !== id", arg=pair)
+    assert kept(town, pair) == {"Sara": {"arabic": "نص غير محفوظ"}}
+    show(page, pair)
+    page.click(".draft button:has-text('Continue')")
+    page.evaluate("place => { location.hash = place }", f"#/pairs/{other}")
+    page.click("dialog button:has-text('Save it')")
+    page.wait_for_selector(f".card[data-pair='{other}']")
+    assert record_of(town, pair)["edited"]["ar"] == "نص غير محفوظ"
+    page.keyboard.press("a")
+    page.fill("textarea", "x")
+    page.evaluate("() => { location.hash = '#/agreement' }")
+    page.keyboard.press("Escape")
+    page.wait_for_function("id => location.hash === `#/pairs/${id}`", arg=other)
+    assert page.input_value("textarea") == "x"
+    page.click(".editor button:has-text('Cancel')")
+    page.click("dialog button:has-text('Discard')")
+    page.wait_for_selector(".side.arabic .text")
+
+
+def test_the_file_removed_while_it_is_open_is_said_and_written_on_elsewhere(open_page, tmp_path):
+    server = Server(write_rows(tmp_path / "town", make_rows())).start()
+    page = open_page(server)
+    page.wait_for_selector(".card")
+    first = current(page)
+    press(page, "1")
+    for file in tmp_path.glob("town.review.sqlite*"):
+        file.unlink()
+    second = current(page)
+    press(page, "2")
+    page.wait_for_selector("#rescue:not([hidden])")
+    assert "town.review.rescue-1.sqlite" in page.inner_text("#rescue")
+    with Store(tmp_path / "town.review.rescue-1.sqlite") as store:
+        assert {record["id"]: record["label"] for record in verdicts(store)} == {
+            first: "parallel",
+            second: "partial",
+        }
+    server.kill()
+
+
+@pytest.mark.parametrize("place", ["#/__proto__", "#/constructor/x", "#/%", "#/pairs/%E0%A4%A"])
+def test_no_address_gives_an_empty_page(open_page, town, place):
+    page = open_page(town, place)
+    page.wait_for_selector(".card")
+
+
+def test_a_link_in_a_mail_lets_in(open_page, town):
+    page = open_page(town)
+    page.context.clear_cookies()
+    mail = page.context.new_page()
+    mail.route(
+        "http://mail.example/",
+        lambda route: route.fulfill(
+            body=f"<a href='{town.address}'>Review</a>", content_type="text/html"
+        ),
+    )
+    mail.goto("http://mail.example/")
+    mail.click("a")
+    mail.wait_for_selector(".card")
+    (cookie,) = (c for c in mail.context.cookies() if c["name"].startswith("bitext_review"))
+    assert cookie["sameSite"] == "Strict"
+
+
+def test_the_keyboard_stays_at_the_pair_and_scrolls_it(open_page, tmp_path):
+    pairs, sentences, documents = make_rows()
+    pairs = [replace(pair, en=f"{pair.en} " * 60) for pair in pairs]
+    server = Server(write_rows(tmp_path / "town", (pairs, sentences, documents))).start()
+    page = open_page(server)
+    page.wait_for_selector(".card")
+    at_card = "() => document.activeElement.className === 'card-body'"
+    assert page.evaluate(at_card)
+    page.keyboard.press("PageDown")
+    page.wait_for_function("() => document.querySelector('.card-body').scrollTop > 100")
+    press(page, "1")
+    assert page.evaluate(at_card)
+    page.click(".verdict.partial")
+    said(page, "Saved: Partial")
+    assert page.evaluate(at_card)
+    page.reload()
+    page.wait_for_selector(".card")
+    page.locator(".skip-link").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(at_card)
+    server.kill()
+
+
+@pytest.mark.parametrize(
+    ("place", "size"),
+    [("#/pairs", (640, 360)), ("#/pairs", (1280, 720)), ("#/documents", (640, 360))],
+)
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_nothing_is_squeezed_at_a_zoom_of_200_percent(open_page, town, place, size, locale):
+    """A window of 1280 × 720 at 200 % is 640 × 360 pixels of the page."""
+    viewport = {"width": size[0], "height": size[1]}
+    page = open_page(town, place, viewport=viewport, device_scale_factor=2, locale=locale)
+    page.wait_for_selector(".card, .sentence")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+    if place == "#/pairs":
+        boxes = [page.locator(f".side.{name}").bounding_box() for name in ("arabic", "english")]
+        assert all(box["height"] > 80 for box in boxes)
+        body = page.locator(".card-body").bounding_box()
+        assert body["height"] > 150
+    else:
+        assert page.locator(".sentences").first.bounding_box()["height"] > 150
 
 
 def drag(page, side: str, index: int, target: int) -> None:
@@ -516,6 +694,7 @@ def test_a_phone_needs_no_sideways_scrolling(open_page, town):
 def test_everything_is_reachable_with_tab_and_visibly_focused(open_page, town):
     page = open_page(town)
     page.wait_for_selector(".card")
+    page.locator(".skip-link").focus()
     reached = set()
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -537,6 +716,7 @@ def test_blind_review_and_adjudication(open_page, tmp_path):
     sara.wait_for_selector(".sheet")
     sara.fill("input[name=share]", "100")
     sara.click("form.inline button")
+    sara.click("dialog .primary")
     sara.wait_for_function("() => document.querySelector('.sheet').innerText.includes('28 pairs')")
     show(sara, pair)
     press(sara, "1")
@@ -549,17 +729,26 @@ def test_blind_review_and_adjudication(open_page, tmp_path):
     assert omar.locator(".verdict[aria-pressed=true]").count() == 0
     assert "Blind" in omar.locator(".card .boxed").inner_text()
     assert "Sara" not in omar.locator(".card").inner_text()
+    assert "after your verdict" in omar.locator(".findings").inner_text()
+    assert omar.locator(".findings .quality, .reasons, .findings table").count() == 0
     press(omar, "2")
-    omar.goto(omar.url.partition("#")[0] + "#/agreement")
-    omar.wait_for_selector(".disputes li")
-    assert "Krippendorff" in omar.locator(".sheet").inner_text()
-    omar.click(".disputes a")
-    omar.wait_for_selector(f".card[data-pair='{pair}']")
-    assert "Your verdict decides" in omar.locator(".card .boxed").inner_text()
-    # The notice still says so of the verdict before.
-    omar.evaluate("() => document.getElementById('notice').replaceChildren()")
+    show(omar, pair)
+    assert "Somebody else settles" in omar.locator(".card .boxed").inner_text()
     omar.keyboard.press("2")
-    said(omar, "Saved: Partial")
+    said(omar, "somebody else settles the dispute")
+    mona = open_page(server)
+    mona.click("#name")
+    mona.fill("dialog input[name=name]", "Mona")
+    mona.keyboard.press("Enter")
+    mona.wait_for_function("() => document.getElementById('name-shown')?.textContent === 'Mona'")
+    mona.goto(mona.url.partition("#")[0] + "#/agreement")
+    mona.wait_for_selector(".disputes li")
+    assert "Krippendorff" in mona.locator(".sheet").inner_text()
+    mona.click(".disputes a")
+    mona.wait_for_selector(f".card[data-pair='{pair}']")
+    assert "Your verdict decides" in mona.locator(".card .boxed").inner_text()
+    mona.keyboard.press("2")
+    said(mona, "Saved: Partial")
     record = next(record for record in server.records if record["id"] == pair)
     assert (record["status"], record["label"]) == ("adjudicated", "partial")
     assert record["blind_judgements"] == {"Sara": "parallel", "Omar": "partial"}

@@ -1,8 +1,12 @@
 """One test for each rule that keeps strangers out."""
 
+import asyncio
 import re
+import socket
 import stat
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -74,14 +78,19 @@ def test_nothing_is_told_without_a_session(context):
             assert Client(port, cookie="bitext_review=guess").get(f"/api/{path}").status == 401
 
 
-def test_the_token_leaves_the_address_and_the_cookie_is_strict(context):
+def test_the_token_leaves_the_address_and_the_cookie_becomes_strict(context):
     with serving(context) as port:
-        answer = Client(port).enter()
+        client = Client(port)
+        answer = client.enter()
+        later = client.get("/").headers["Set-Cookie"].lower()
     assert answer.status == 303
     assert answer.headers["Location"] == "/"
     cookie = answer.headers["Set-Cookie"].lower()
     assert "httponly" in cookie
-    assert "samesite=strict" in cookie
+    # A link in a mail comes from another site: the first cookie has to pass, the next is strict.
+    assert "samesite=lax" in cookie
+    assert "samesite=strict" in later
+    assert "httponly" in later
     assert TOKEN not in cookie
 
 
@@ -233,7 +242,6 @@ def test_what_is_not_expected_is_turned_away(client, pair, store):
         ("edit", {"english": "a\0b", "seen": "0:0"}),
         ("edit", {"english": "\ud800", "seen": "0:0"}),
         ("comment", {"text": "x" * 4_001, "seen": "0:0"}),
-        ("comment", {"text": "", "seen": "0:0"}),
         ("verdict", {"label": "wonderful", "seen": "0:0"}),
         ("verdict", {"label": "partial", "seen": "latest"}),
         ("verdict", {"label": "partial", "seen": "0:0", "reviewer": "somebody else"}),
@@ -265,7 +273,9 @@ def test_other_hosts_demand_a_password(tmp_path):
         serve(tmp_path, host="0.0.0.0", open_browser=False)
     with pytest.raises(BitextError, match="reverse proxy"):
         check_exposure("192.168.1.5", "")
-    check_exposure("192.168.1.5", "secret")
+    check_exposure("192.168.1.5", "long enough")
+    with pytest.raises(BitextError, match="at least 10"):
+        check_exposure("192.168.1.5", "secret")
     check_exposure("127.0.0.1", None)
 
 
@@ -295,6 +305,9 @@ def test_the_password_lets_in(context):
         answer = login(client, "open+sesame")
         assert answer.status == 303
         client.cookie = answer.headers["Set-Cookie"].split(";")[0]
+        assert client.get("/api/progress").status == 428
+        client.csrf = csrf(client)
+        client.csrf = client.post("/api/reviewer", {"name": "Layla"}).json["csrf"]
         assert client.get("/api/progress").status == 200
 
 
@@ -305,6 +318,8 @@ def test_passwords_cannot_be_guessed_fast(context):
         answer = login(client, "right")
         assert answer.status == 429
         assert int(answer.headers["Retry-After"]) > 0
+        # The owner still gets in by the printed address.
+        assert client.enter().status == 303
 
 
 def test_logging_in_from_another_site_is_turned_away(context):
@@ -318,7 +333,122 @@ def test_without_a_password_there_is_no_login(context):
         assert login(Client(port), "").status == 403
 
 
+# Names
+
+
+def csrf(client):
+    return client.get("/").body.decode().split('name="csrf" content="')[1].split('"')[0]
+
+
+@pytest.fixture
+def invited(context, store):
+    """The host's browser, where Sara works, and one that came by the invitation."""
+    sessions = Sessions(store, TOKEN, "invitation")
+    with serving(replace(context, sessions=sessions)) as port:
+        host, guest = Client(port), Client(port)
+        host.enter()
+        guest.cookie = guest.get("/?token=invitation").headers["Set-Cookie"].split(";")[0]
+        guest.csrf = csrf(guest)
+        yield host, guest
+
+
+def test_a_guest_does_not_work_under_a_name_in_use(invited):
+    host, guest = invited
+    for name in ("Sara", "sara", "S\u200bara"):
+        answer = guest.post("/api/reviewer", {"name": name, "confirmed": True})
+        assert answer.status == 409
+        assert answer.json == {"error": "name_in_use", "name": "Sara", "host": False, "pin": False}
+    assert guest.get("/api/progress").status == 428
+    assert host.post("/api/pin", {"name": "Sara", "pin": "4711"}).status == 200
+    assert guest.post("/api/reviewer", {"name": "Sara"}).json["pin"] is True
+    for _ in range(5):
+        answer = guest.post("/api/reviewer", {"name": "Sara", "pin": "0000"})
+        assert (answer.status, answer.json["error"]) == (403, "pin_wrong")
+    assert guest.post("/api/reviewer", {"name": "Sara", "pin": "4711"}).status == 429
+
+
+def test_who_knows_the_pin_works_under_the_name(invited):
+    host, guest = invited
+    host.post("/api/pin", {"name": "Sara", "pin": "4711"})
+    assert guest.post("/api/reviewer", {"name": "Sara", "pin": "4711"}).json["name"] == "Sara"
+
+
+def test_the_host_confirms_a_name_in_use(invited):
+    host, guest = invited
+    assert guest.post("/api/reviewer", {"name": "Omar"}).status == 200
+    answer = host.post("/api/reviewer", {"name": "Omar"})
+    assert (answer.status, answer.json["host"]) == (409, True)
+    assert host.post("/api/reviewer", {"name": "Omar", "confirmed": True}).status == 200
+
+
+def test_a_guest_sets_no_pin_for_others(invited):
+    _, guest = invited
+    assert guest.post("/api/pin", {"name": "Sara", "pin": "4711"}).status == 403
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u200b", "x" * 81, "..."])
+def test_a_blank_name_is_refused(client, name):
+    assert client.post("/api/reviewer", {"name": name}).status == 422
+
+
+def test_a_malformed_origin_is_refused(client, verdict):
+    assert client.post(*verdict, Origin="http://[").status == 403
+
+
+def test_a_slow_body_is_not_waited_for(context, monkeypatch):
+    monkeypatch.setattr("bitext.review.security.SLOWEST_BODY", 0.2)
+    with serving(context) as port, socket.create_connection(("127.0.0.1", port), 10) as slow:
+        head = f"POST /api/undo HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 9\r\n"
+        slow.sendall(f"{head}Origin: http://127.0.0.1:{port}\r\n\r\n{{".encode())
+        assert slow.recv(100).startswith(b"HTTP/1.1 408")
+
+
+def test_a_slow_head_is_not_waited_for(context, monkeypatch):
+    monkeypatch.setattr("bitext.review.connections.SLOWEST_HEAD", 0.3)
+    with serving(context) as port, socket.create_connection(("127.0.0.1", port), 10) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\n")
+        assert slow.recv(100) == b""
+    with serving(context) as port, socket.create_connection(("127.0.0.1", port), 10) as slow:
+        slow.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        assert slow.recv(100_000).startswith(b"HTTP/1.1 403")
+        slow.sendall(b"GET / HTTP/1.1\r\n")
+        while slow.recv(100_000):
+            pass
+
+
 # Starting
+
+
+def test_the_token_is_not_among_the_arguments_of_the_browser(tmp_path, monkeypatch, capsys):
+    async def ready(*_):
+        pass
+
+    monkeypatch.setattr("uvicorn.Server.startup", ready)
+    monkeypatch.setattr("uvicorn.Server.run", lambda server, _: asyncio.run(server.startup()))
+    folder = write_rows(tmp_path / "town", make_rows(), title="Town \x1b[31mreport\x1b]0;x\x07")
+    files = []
+    monkeypatch.setattr(
+        "webbrowser.open",
+        lambda address: files.append((address, Path(urlsplit(address).path).read_text())),
+    )
+    serve(folder, port=0)
+    printed = capsys.readouterr().err
+    token = printed.split("token=")[1].split()[0]
+    ((address, content),) = files
+    assert token not in address
+    assert token in content
+    assert not Path(urlsplit(address).path).exists()
+    assert "\x1b" not in printed
+    assert "\x07" not in printed
+
+
+def test_plain_http_for_others_is_said(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_, **__: None)
+    folder = write_rows(tmp_path / "town", make_rows())
+    serve(folder, host="0.0.0.0", port=0, password="long enough", open_browser=False)
+    printed = capsys.readouterr().err
+    assert "plain http" in printed
+    assert printed.count("token=") == 2
 
 
 def test_what_is_no_dataset_is_not_served(tmp_path):

@@ -1,12 +1,18 @@
+from datetime import datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.review import relinking
 from bitext.review.dataset_view import ReviewedDataset
+from bitext.review.ordering import Index, Selection
+from bitext.review.pace import verdicts_per_hour
 from bitext.review.service import ActionError, ReviewService, Token, UnknownSubject
 from bitext.review.state import draw
-from bitext.review.store import StaleWrite, Store
+from bitext.review.store import StaleWrite, Store, Subject
+from bitext.review.verdicts import verdicts
+from bitext.review.views import detail
 
 from .town import make_rows
 
@@ -101,7 +107,7 @@ def test_each_undoes_his_own(service, sara, omar, reviewed):
     one, two, *_ = reviewed.pairs
     judge(service, sara, one, "related")
     judge(service, omar, two, "partial")
-    assert service.undo(sara).subject == one
+    assert [event.subject for event in service.undo(sara)] == [one]
     assert service.state(two, sara).label == "partial"
 
 
@@ -188,7 +194,7 @@ def test_readers_of_the_sample_do_not_see_each_other(service, sara, omar, sample
     assert service.state(pair, sara).status == service.state(pair, omar).status == "reviewed"
 
 
-def test_a_difference_is_settled_by_adjudication(service, sara, omar, sampled):
+def test_a_difference_is_settled_by_somebody_else(service, sara, omar, mona, sampled):
     pair = sampled[0]
     judge(service, sara, pair, "partial")
     judge(service, omar, pair, "related")
@@ -196,7 +202,10 @@ def test_a_difference_is_settled_by_adjudication(service, sara, omar, sampled):
     assert service.state(pair, sara).label is None
     with pytest.raises(ActionError, match="decided"):
         judge(service, sara, pair, "skip")
-    assert judge(service, sara, pair, "related").kind == "adjudicate"
+    for disputant in (sara, omar):
+        with pytest.raises(ActionError, match="own"):
+            judge(service, disputant, pair, "related")
+    assert judge(service, mona, pair, "related").kind == "adjudicate"
     state = service.state(pair, omar)
     assert (state.status, state.label) == ("adjudicated", "related")
     assert state.judgements == {sara.id: "partial", omar.id: "related"}
@@ -212,24 +221,123 @@ def test_a_verdict_changed_after_seeing_the_other_is_not_blind(service, sara, om
     assert service.ledger.blind_judgements()[pair] == {omar.id: "related"}
 
 
-def test_a_token_of_ones_own_lane_does_not_fit_the_common_one(service, sara, omar, sampled):
+def test_a_token_of_ones_own_lane_does_not_fit_the_common_one(service, sara, omar, mona, sampled):
     pair = sampled[0]
     judge(service, sara, pair, "partial")
     own = service.token(pair, sara)
     judge(service, omar, pair, "related")
-    judge(service, omar, pair, "related")
+    judge(service, mona, pair, "related")
     with pytest.raises(StaleWrite):
-        service.judge(sara, pair, "partial", own)
+        service.comment(sara, pair, "hm", own)
 
 
-def test_edits_of_the_reader_who_prevailed(service, sara, omar, sampled):
+def test_edits_of_the_reader_who_prevailed(service, sara, omar, mona, sampled):
     pair = sampled[0]
     service.edit(sara, pair, {"english": "Hers."}, service.token(pair, sara))
     service.edit(omar, pair, {"english": "His."}, service.token(pair, omar))
     judge(service, sara, pair, "partial")
     judge(service, omar, pair, "related")
-    judge(service, sara, pair, "partial")
+    judge(service, mona, pair, "partial")
     assert service.state(pair, omar).english == "Hers."
+
+
+def test_what_the_machine_says_is_hidden_until_the_verdict(service, sara, omar, sampled):
+    pair = sampled[1]
+    assert service.hides_machine(pair, sara)
+    hidden = detail(service, service.pair(pair), sara)
+    assert (hidden["machine"], hidden["quality"], hidden["reasons"], hidden["scores"]) == (
+        None,
+        None,
+        [],
+        [],
+    )
+    assert not any("mark" in piece for piece in hidden["sides"]["en"]["pieces"])
+    judge(service, sara, pair, "partial")
+    shown = detail(service, service.pair(pair), sara)
+    assert (shown["machine"], len(shown["reasons"])) == (service.pair(pair).label, 1)
+    assert detail(service, service.pair(pair), omar)["machine"] is None
+
+
+def test_filters_and_orders_do_not_tell_what_is_hidden(service, sara, sampled):
+    index = Index(service)
+    for selection in (
+        Selection(labels=frozenset({"parallel"})),
+        Selection(reason="number-mismatch"),
+        Selection(low=0.5),
+    ):
+        assert index.select(selection, sara) == []
+    assert index.select(Selection(high=0.5), sara) != []
+
+
+def test_a_sample_is_undone_while_nobody_has_judged(service, sara, omar, first):
+    service.draw_sample(sara, 1.0)
+    assert service.ledger.is_blind(first)
+    service.undo(sara)
+    assert service.ledger.sampled == set()
+    service.redo(sara)
+    judge(service, omar, first, "partial")
+    with pytest.raises(ActionError, match="moved"):
+        service.undo(sara)
+
+
+def test_a_blank_text_is_refused(service, sara, first):
+    for blank in ("", "  \n", "\u200b\u200f"):
+        with pytest.raises(ActionError, match="blank"):
+            service.edit(sara, first, {"english": blank}, service.token(first, sara))
+    assert service.state(first, sara).status == ""
+
+
+def test_a_blank_text_of_an_older_store_counts_for_nothing(service, store, sara, first, reviewed):
+    subject = Subject(first, "pair", reviewed.pairs[first].snapshot())
+    store.append(subject, "edit", {"english": ""}, sara, seen=0)
+    service.catch_up()
+    assert service.state(first, sara).english is None
+    assert [record["edited"] for record in verdicts(store)] == [{"ar": None, "en": None}]
+
+
+def test_a_saved_text_is_no_draft_any_more(service, store, sara, first):
+    service.keep_draft(sara, first, "english", "Half a")
+    service.keep_draft(sara, first, "comment", "hm")
+    service.edit(sara, first, {"english": "Half a loaf."}, service.token(first, sara))
+    assert store.drafts(sara) == {first: {"comment": "hm"}}
+
+
+def test_assignment(service, sara, omar, reviewed):
+    one, two, *_ = reviewed.pairs
+    service.assign(sara, [one, two], omar.id)
+    index = Index(service)
+    assert set(index.select(Selection(status="mine"), omar)) == {one, two}
+    judge(service, omar, one, "partial")
+    assert index.select(Selection(status="mine"), omar) == [two]
+    assert index.select(Selection(status="mine"), sara) == []
+    service.undo(sara)
+    assert index.select(Selection(status="mine"), omar) == []
+
+
+def test_errors_of_a_translation(service, store, sara, first):
+    service.mark_errors(sara, first, ["accuracy"], service.token(first, sara))
+    service.mark_errors(sara, first, ["accuracy", "style"], service.token(first, sara))
+    assert service.state(first, sara).errors == ("accuracy", "style")
+    assert next(verdicts(store))["errors"] == ["accuracy", "style"]
+    service.undo(sara)
+    assert service.state(first, sara).errors == ("accuracy",)
+
+
+def test_the_clock_is_put_back(service, store, sara, reviewed, monkeypatch):
+    times = iter(f"2026-03-01T{hour}:00:00+00:00" for hour in ("12", "13", "11", "12", "14"))
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.fromisoformat(next(times))
+
+    monkeypatch.setattr("bitext.review.store.datetime", Clock)
+    pairs = list(reviewed.pairs)[:5]
+    for pair in pairs:
+        judge(service, sara, pair, "related")
+    order = Index(service).select(Selection(order="recent"), sara)
+    assert order[:5] == pairs[::-1]
+    assert (verdicts_per_hour(service.ledger.actions(sara.id)) or 0) >= 0
 
 
 def test_pairs_that_two_have_judged_are_not_drawn(service, sara, omar, reviewed):

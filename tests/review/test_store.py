@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -5,7 +6,9 @@ import sys
 import pytest
 
 from bitext.errors import FormatError, OutputError
-from bitext.review.store import MIGRATIONS, StaleWrite, Store, Subject, default_store
+from bitext.review.database import rescue_files
+from bitext.review.schema import MIGRATIONS
+from bitext.review.store import StaleWrite, Store, Subject, default_store
 
 PAIR = Subject("p1", "pair", {"ar": "نص", "en": "text"})
 
@@ -84,14 +87,23 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_an_older_store_is_brought_up_to_date(tmp_path, monkeypatch):
     path = tmp_path / "old.sqlite"
     with monkeypatch.context() as patch:
-        patch.setattr("bitext.review.store.MIGRATIONS", MIGRATIONS[:1])
+        patch.setattr("bitext.review.database.MIGRATIONS", MIGRATIONS[:1])
         with Store(path) as old:
-            old.append(PAIR, "comment", {"text": "kept"}, old.reviewer("Sara"), seen=0)
+            sara = old.reviewer("Sara")
+            run = old._connection.execute
+            run("INSERT INTO subject VALUES ('p', 'pair', '{}')")
+            run(
+                "INSERT INTO event VALUES"
+                " (1, '2026-03-01T12:00:00', ?, 'p', 0, 1, 'comment', ?, NULL)",
+                (sara.id, '{"text": "kept"}'),
+            )
             assert old._one("PRAGMA user_version") == (1,)
     with Store(path) as new:
         assert new._one("PRAGMA user_version") == (len(MIGRATIONS),)
         assert new.events()[0].payload == {"text": "kept"}
-        assert new.session("nothing", "2000") == (False, None)
+        assert new.session("nothing", "2000") is None
+        new.append(Subject("p", "pair", {}), "errors", {}, new.reviewer("sara"), seen=1)
+        assert [event.reviewer for event in new.events()] == [1, 1]
 
 
 def test_a_store_of_a_later_version_is_left_alone(tmp_path):
@@ -130,9 +142,75 @@ def test_a_store_that_is_not_there(tmp_path):
 def test_reviewers_are_told_apart_by_name(store):
     assert store.reviewer("  Sara   Ali ") == store.reviewer("Sara Ali")
     assert store.reviewer("سارة").id != store.reviewer("Sara Ali").id
-    for name in ("", "   ", "x" * 81):
-        with pytest.raises(ValueError, match="1 to 80"):
+    for name in ("", "   ", "x" * 81, "\u200b\u200e", "..."):
+        with pytest.raises(ValueError, match="at most 80"):
             store.reviewer(name)
+
+
+@pytest.mark.parametrize(
+    "twin", ["Sara\u200bAli", "sara ali", "Sara\u00a0 Ali", "\u202aSara Ali\u202c", "Ｓara Ali"]
+)
+def test_a_name_has_no_twins(store, twin):
+    sara = store.reviewer("Sara Ali" if twin != "Sara\u200bAli" else "SaraAli")
+    assert store.reviewer(twin) == sara
+    assert len(store.reviewers()) == 1
+
+
+def test_a_pin_is_kept_as_a_hash(store):
+    sara = store.reviewer("Sara")
+    assert not store.has_pin(sara)
+    assert not store.is_pin(sara, "")
+    store.set_pin(sara, "٤٥٦٧")
+    assert store.is_pin(sara, "٤٥٦٧")
+    assert not store.is_pin(sara, "4568")
+    assert "٤٥٦٧" not in str(store._all("SELECT pin FROM reviewer"))
+
+
+def test_drafts_are_each_reviewers_own(store):
+    sara, omar = store.reviewer("Sara"), store.reviewer("عمر")
+    store.keep_draft(sara, "p", "english", "Half a sent")
+    store.keep_draft(sara, "p", "english", "Half a sentence")
+    store.keep_draft(sara, "p", "comment", "hm")
+    assert store.drafts(sara) == {"p": {"english": "Half a sentence", "comment": "hm"}}
+    assert store.drafts(omar) == {}
+    store.keep_draft(sara, "p", "english", None)
+    assert store.drafts(sara) == {"p": {"comment": "hm"}}
+    assert store.events() == []
+
+
+@pytest.mark.parametrize("what", ["removed", "replaced", "moved"])
+def test_a_file_that_is_gone_is_written_on_in_a_rescue_copy(tmp_path, what):
+    path = tmp_path / "town.review.sqlite"
+    with Store(path) as store:
+        sara = store.reviewer("Sara")
+        store.append(PAIR, "comment", {"text": "before"}, sara, seen=0)
+        for suffix in ("", "-wal", "-shm"):
+            file = path.with_name(path.name + suffix)
+            file.rename(tmp_path / f"away{suffix}") if what == "moved" else file.unlink()
+        if what == "replaced":
+            Store(path).close()
+        store.append(PAIR, "comment", {"text": "after"}, sara, seen=1)
+        rescue = store.rescue
+        assert rescue == tmp_path / "town.review.rescue-1.sqlite"
+        assert rescue_files(path) == [rescue]
+    if what == "replaced":
+        with Store(path) as other:
+            assert other.events() == []
+    with Store(rescue) as store:
+        assert [event.payload["text"] for event in store.events()] == ["before", "after"]
+
+
+def test_a_rescue_copy_is_made_even_if_the_folder_is_gone(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with Store(folder / "r.sqlite") as store:
+        sara = store.reviewer("Sara")
+        store.append(PAIR, "comment", {"text": "before"}, sara, seen=0)
+        shutil.rmtree(folder)
+        store.check()
+        assert store.rescue.is_file()
+        assert [event.payload["text"] for event in store.events()] == ["before"]
+    store.rescue.unlink()
 
 
 def test_the_store_lies_beside_the_dataset(tmp_path):

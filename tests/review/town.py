@@ -98,7 +98,7 @@ def make_rows(repeat: int = 1) -> Rows:
     return pairs, sentences, documents
 
 
-def write_rows(folder: Path, rows: Rows) -> Path:
+def write_rows(folder: Path, rows: Rows, title: str = "Town report") -> Path:
     """A dataset folder of the rows."""
-    write_dataset(folder, *rows, About(name="town-report", title="Town report"))
+    write_dataset(folder, *rows, About(name="town-report", title=title))
     return folder

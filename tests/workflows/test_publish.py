@@ -79,7 +79,8 @@ def test_labels_and_edits_are_published_and_what_they_replace_is_kept(
     rows = {row.id: row for row in found.pairs}
     assert rows[one.id].label == rows[one.id].review.label == "parallel"
     assert rows[one.id].review.machine_label == one.label
-    assert rows[one.id].quality == pytest.approx(one.quality)
+    assert rows[one.id].quality == 1
+    assert rows[one.id].review.machine_quality == pytest.approx(one.quality)
     assert rows[two.id].ar == "نص محسّن."
     assert rows[two.id].review.source_ar == two.ar
     assert rows[two.id].review.source_en is None

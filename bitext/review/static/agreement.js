@@ -2,10 +2,10 @@
 
 import { get, inTurn, post } from "./api.js";
 import { LABELS } from "./card.js";
-import { complain } from "./dialogs.js";
+import { complain, confirm } from "./dialogs.js";
 import { el } from "./dom.js";
 import { chip } from "./list.js";
-import { decimal, label, number, t } from "./words.js";
+import { decimal, label, number, percent, t } from "./words.js";
 
 export class AgreementView {
   /** @param app what the views share. */
@@ -59,8 +59,12 @@ export class AgreementView {
 
   draw(share) {
     return inTurn(async () => {
+      const yes = await confirm(t("draw"), t("draw_ask", { percent: percent(share) }), t("draw"));
+      if (!yes) return;
       try {
         this.render(await post("/api/sample", { share }));
+        this.app.progressed(await get("/api/progress"));
+        this.app.relinked();
       } catch (problem) {
         complain(problem);
       }
@@ -98,7 +102,8 @@ export class AgreementView {
 
   turned(answer) {
     if (answer.pair) this.app.go(`#/pairs/${answer.pair.id}`);
-    else this.app.goToBeads(answer.beads);
+    else if (answer.beads) this.app.goToBeads(answer.beads);
+    else this.open();
   }
 }
 

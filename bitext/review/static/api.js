@@ -40,6 +40,9 @@ export function get(path, parameters = {}) {
   return request("GET", `${path}?${query}`);
 }
 
+/** Send a change once. */
+export const send = (path, body = {}) => request("POST", path, body);
+
 /** Send a change, again and again until the server answers. */
 export async function post(path, body = {}) {
   for (;;) {

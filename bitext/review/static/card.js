@@ -13,16 +13,16 @@ export const ORDER = interfaceLanguage === "ar" ? ["ar", "en"] : ["en", "ar"];
 
 /**
  * @param pair as the server tells it.
- * @param act what the reader can do: verdict, edit, comment, translate, history, documents,
+ * @param act what the reader can do: verdict, edit, discard, translate, history, documents,
  *     previous, next.
  */
 export function card(pair, act, where) {
   return el(
     "article",
-    { class: "card", tabindex: -1, "aria-labelledby": "card-title", "data-pair": pair.id },
+    { class: "card", "aria-labelledby": "card-title", "data-pair": pair.id },
     head(pair, act, where),
-    el("div", { class: "card-body" }, [
-      notices(pair),
+    el("div", { class: "card-body", tabindex: 0, role: "group", "aria-labelledby": "card-title" }, [
+      notices(pair, act),
       el(
         "div",
         { class: "texts" },
@@ -51,7 +51,26 @@ function head(pair, act, where) {
   );
 }
 
-function notices(pair) {
+function notices(pair, act) {
+  const waiting = Object.entries(pair.drafts).map(([name, text]) => draftNotice(name, text, act));
+  const notice = sampleNotice(pair);
+  return waiting.length || notice ? el("div", { class: "notices" }, notice, waiting) : null;
+}
+
+/** A text that this reviewer has typed and not saved. */
+function draftNotice(name, text, act) {
+  return el(
+    "div",
+    { class: "draft boxed" },
+    el("strong", {}, t(`draft_${name}`)),
+    el("p", { dir: "auto", class: "draft-text" }, text),
+    el("button", { type: "button", onclick: () => act.edit(name) }, t("draft_continue")),
+    el("button", { type: "button", class: "quiet", onclick: () => act.discard(name) }, t("draft_discard")),
+  );
+}
+
+function sampleNotice(pair) {
+  if (pair.disputant) return el("p", { class: "hint boxed" }, t("disputant"));
   if (pair.blind) return el("p", { class: "hint boxed" }, t("blind"));
   if (pair.status === "disputed") return el("p", { class: "hint boxed" }, t("decide"));
   if (pair.sampled) return el("p", { class: "hint boxed" }, t("settled"));
@@ -94,7 +113,7 @@ function findings(pair) {
   return el(
     "section",
     { class: "findings" },
-    el("p", {}, pair.machine ? t("machine_said", { label: label(pair.machine) }) : t("machine_nothing")),
+    el("p", {}, machineSaid(pair)),
     pair.quality === null
       ? null
       : el("p", { class: "quality" }, meter(pair.quality), t("quality", { percent: percent(pair.quality) })),
@@ -105,6 +124,11 @@ function findings(pair) {
       ? el("details", {}, el("summary", {}, t("all_scores")), el("table", {}, el("tbody", {}, scores)))
       : null,
   );
+}
+
+function machineSaid(pair) {
+  if (pair.hidden) return t("machine_hidden");
+  return pair.machine ? t("machine_said", { label: label(pair.machine) }) : t("machine_nothing");
 }
 
 function meter(value) {
@@ -125,7 +149,7 @@ function people(pair, act) {
       el("figure", { class: "comment" }, el("blockquote", { dir: "auto" }, each.text), el("figcaption", {}, el("bdi", {}, each.reviewer), ` · ${time(each.at)}`)),
     ),
     el("div", { class: "more" }, [
-      el("button", { type: "button", class: "quiet", onclick: act.comment, "aria-keyshortcuts": "C" }, t("add_comment"), key("C")),
+      el("button", { type: "button", class: "quiet", onclick: () => act.edit("comment"), "aria-keyshortcuts": "C" }, t("add_comment"), key("C")),
       el("button", { type: "button", class: "quiet", onclick: act.translate, "aria-keyshortcuts": "T" }, t("show_translation"), key("T")),
       el("button", { type: "button", class: "quiet", onclick: act.history, "aria-keyshortcuts": "H" }, t("history"), key("H")),
     ]),
@@ -182,93 +206,65 @@ export function historyList(events) {
   );
 }
 
-const draftName = (pair, name) => `bitext-draft-${pair.id}-${name}`;
+const FIELDS = { arabic: ["ar", "rtl", 20000, 5], english: ["en", "ltr", 20000, 5], comment: [null, "auto", 4000, 2] };
 
-/** Put a text field in the place of a text; what is typed outlives the page. */
-export function openEditor(pair, name, { save, cancel }) {
-  const language = name === "arabic" ? "ar" : "en";
-  const { text, source } = pair.sides[language];
-  const kept = localStorage.getItem(draftName(pair, name));
+/**
+ * Put a text field in the place of a text, or one for a comment below the pair.
+ * @param pair as the server tells it.
+ * @param name "arabic", "english" or "comment".
+ * @param on what to do: submit(), leave(), input(text).
+ * @returns what is in the field: name, text(), changed().
+ */
+export function openEditor(pair, name, on) {
+  const [code, dir, longest, rows] = FIELDS[name];
+  const { text, source } = code ? pair.sides[code] : { text: "", source: "" };
+  const draft = pair.drafts[name];
   const field = el("textarea", {
-    lang: language,
-    dir: language === "ar" ? "rtl" : "ltr",
-    "aria-label": t(`editing_${name}`),
-    maxlength: 20000,
-    rows: 5,
-    value: kept ?? text,
-    oninput: () => localStorage.setItem(draftName(pair, name), field.value),
+    lang: code,
+    dir,
+    "aria-label": t(code ? `editing_${name}` : "comment"),
+    maxlength: longest,
+    rows,
+    value: draft ?? text,
+    oninput: () => on.input(field.value),
     onkeydown: (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
-      else if (event.key === "Escape") leave(event);
+      if (event.isComposing) return;
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        on.submit();
+      } else if (event.key === "Escape") {
+        event.preventDefault();
+        event.stopPropagation();
+        on.leave();
+      }
     },
   });
-  const submit = (event) => {
-    event.preventDefault();
-    save(field.value, () => localStorage.removeItem(draftName(pair, name)));
-  };
-  const leave = (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    localStorage.removeItem(draftName(pair, name));
-    cancel();
+  const back = () => {
+    field.value = source;
+    field.focus();
+    on.input(source);
   };
   const form = el(
     "form",
-    { class: "editor", onsubmit: submit },
+    {
+      class: "editor",
+      onsubmit: (event) => {
+        event.preventDefault();
+        on.submit();
+      },
+    },
     field,
-    kept !== null && kept !== text ? el("p", { class: "hint" }, t("draft_kept")) : null,
+    draft !== undefined && draft !== text ? el("p", { class: "hint" }, t("draft_kept")) : null,
     el(
       "div",
       { class: "choices", lang: interfaceLanguage, dir: document.dir },
       el("button", { class: "primary" }, t("save"), key("Ctrl ⏎")),
-      el("button", { type: "button", onclick: leave }, t("cancel"), key("Esc")),
-      text === source
-        ? null
-        : el("button", { type: "button", class: "quiet", onclick: () => { field.value = source; field.focus(); } }, t("back_to_source")),
+      el("button", { type: "button", onclick: on.leave }, t("cancel"), key("Esc")),
+      text === source ? null : el("button", { type: "button", class: "quiet", onclick: back }, t("back_to_source")),
     ),
   );
-  at(`words-${name}`).replaceChildren(form);
+  at(code ? `words-${name}` : "comment-form").replaceChildren(form);
   field.focus({ preventScroll: true });
   form.scrollIntoView({ block: "nearest" });
-}
-
-/** Put a field for a comment below the pair. */
-export function openComment(pair, { save, cancel }) {
-  const stored = draftName(pair, "comment");
-  const field = el("textarea", {
-    dir: "auto",
-    "aria-label": t("comment"),
-    maxlength: 4000,
-    rows: 2,
-    value: localStorage.getItem(stored) ?? "",
-    oninput: () => localStorage.setItem(stored, field.value),
-    onkeydown: (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
-      else if (event.key === "Escape") leave(event);
-    },
-  });
-  const submit = (event) => {
-    event.preventDefault();
-    if (field.value.trim()) save(field.value.trim(), () => localStorage.removeItem(stored));
-  };
-  const leave = (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    localStorage.removeItem(stored);
-    cancel();
-  };
-  at("comment-form").replaceChildren(
-    el(
-      "form",
-      { class: "editor", onsubmit: submit },
-      field,
-      el(
-        "div",
-        { class: "choices" },
-        el("button", { class: "primary" }, t("save"), key("Ctrl ⏎")),
-        el("button", { type: "button", onclick: leave }, t("cancel"), key("Esc")),
-      ),
-    ),
-  );
-  field.focus();
+  return { name, text: () => field.value, changed: () => field.value !== text };
 }

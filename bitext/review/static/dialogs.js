@@ -117,6 +117,37 @@ export function showKeys() {
   ]);
 }
 
+/** What to do with a text that is not saved: "save", "keep", "discard", or "" to stay. */
+export function askLeave() {
+  return ask(t("leave_title"), (dialog) => [
+    el(
+      "div",
+      { class: "choices" },
+      ["save", "keep", "discard"].map((name) =>
+        el(
+          "button",
+          { type: "button", class: name === "save" ? "primary" : "", onclick: () => dialog.close(name) },
+          t(`leave_${name}`),
+        ),
+      ),
+    ),
+  ]);
+}
+
+/** Ask before something that concerns everybody. */
+export async function confirm(title, text, yes) {
+  const answer = await ask(title, (dialog) => [
+    el("p", {}, text),
+    el(
+      "div",
+      { class: "choices" },
+      el("button", { type: "button", class: "primary", onclick: () => dialog.close("yes") }, yes),
+      el("button", { type: "button", onclick: () => dialog.close("") }, t("cancel")),
+    ),
+  ]);
+  return answer === "yes";
+}
+
 /** Ask who reviews; the answer is stored before this returns. */
 export async function askName(current) {
   const answer = await ask(
@@ -125,7 +156,7 @@ export async function askName(current) {
       el("p", { class: "hint" }, t("name_help")),
       el(
         "form",
-        { method: "dialog", onsubmit: (event) => submitName(event, dialog) },
+        { method: "dialog", onsubmit: (event) => submitName(event, dialog, current) },
         el(
           "label",
           {},
@@ -139,6 +170,13 @@ export async function askName(current) {
             value: current,
           }),
         ),
+        el(
+          "label",
+          { id: "pin-field", hidden: !current },
+          t("pin_label"),
+          el("input", { name: "pin", type: "password", minlength: 4, maxlength: 80, autocomplete: "off" }),
+        ),
+        el("p", { id: "name-problem", class: "problem-text", role: "alert" }),
         el("button", { class: "primary" }, t("start")),
       ),
     ],
@@ -147,17 +185,41 @@ export async function askName(current) {
   return answer || current;
 }
 
-async function submitName(event, dialog) {
+async function submitName(event, dialog, current) {
   event.preventDefault();
-  const name = event.target.elements.name.value.trim();
-  if (!name) return;
+  const { name, pin } = event.target.elements;
+  const body = { name: name.value.trim() };
+  if (!body.name) return;
+  if (pin.value) body.pin = pin.value;
+  else if (body.name === current) {
+    dialog.close(current);
+    return;
+  }
+  if (at("name-problem").dataset.confirm === body.name) body.confirmed = true;
   try {
-    const answer = await post("/api/reviewer", { name });
+    if (body.name === current) {
+      await post("/api/pin", body);
+      dialog.close(current);
+      return;
+    }
+    const answer = await post("/api/reviewer", body);
     useToken(answer.csrf);
     dialog.close(answer.name);
   } catch (problem) {
-    complain(problem);
+    nameProblem(problem, body.name);
   }
+}
+
+/** Say in the dialog why the name cannot be had, and what helps. */
+function nameProblem(problem, name) {
+  const words = explain(problem);
+  const said = at("name-problem");
+  const { error, pin, host } = problem.data ?? {};
+  said.textContent = words;
+  if (error !== "name_in_use") return;
+  said.textContent = t(host ? "name_confirm" : pin ? "name_needs_pin" : "name_taken", { name: problem.data.name });
+  if (host) said.dataset.confirm = name;
+  else at("pin-field").hidden = !pin;
 }
 
 /**

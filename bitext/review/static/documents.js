@@ -381,6 +381,7 @@ export class DocumentsView {
   /** Something was undone or done again. */
   turned(answer) {
     if (answer.beads) this.app.goToBeads(answer.beads);
+    else if (!answer.pair) this.reload();
     else if (this.data.beads.some((bead) => bead.pair === answer.pair.id)) this.reload();
     else this.app.go(`#/pairs/${answer.pair.id}`);
   }

@@ -117,6 +117,7 @@ export class PairList {
 }
 
 function rowContent(item) {
+  if (item.gone) return [el("span", { class: "hint" }, t("error_unknown"))];
   const said = item.label ?? item.own;
   return [
     el(

@@ -19,6 +19,7 @@ const app = {
   /** Show how far the review is. */
   progressed(progress) {
     app.progress = progress;
+    app.rescued(progress.rescue);
     const { total, left, pace, minutes } = progress;
     const done = total - left;
     const words = [
@@ -49,6 +50,14 @@ const app = {
     at("redo").disabled = !progress.redo;
   },
 
+  /** The file of the review was removed; what is done goes to a copy. */
+  rescued(path) {
+    const banner = at("rescue");
+    if (Boolean(path) !== banner.hidden) return;
+    banner.hidden = !path;
+    banner.textContent = path ? t("rescued", { path }) : "";
+  },
+
   /** Open a place of the page. */
   go(place) {
     if (location.hash === place) route(place);
@@ -57,6 +66,7 @@ const app = {
 
   /** Remember the place shown, for reloading. */
   note(place) {
+    app.placed = place;
     history.replaceState(null, "", place);
     setCurrent();
   },
@@ -85,13 +95,27 @@ function show(view) {
   }
 }
 
-function route(place) {
-  const [name, ...rest] = place.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  const view = app.views[name] ?? app.views.pairs;
+/** Go to a place, unless something there is not saved and the reader wants to stay. */
+async function route(place) {
+  const [name, ...rest] = place.replace(/^#\/?/, "").split("/").map(decoded);
+  const view = Object.hasOwn(app.views, name) ? app.views[name] : app.views.pairs;
+  if (app.view?.leave && !(await app.view.leave())) {
+    app.note(app.placed);
+    return;
+  }
   show(view);
   if (name === "documents" && rest.length > 2) view.open(rest[0], rest[1], Number(rest[2]));
   else view.open(...rest.slice(0, 2));
   setCurrent();
+}
+
+/** A part of an address, which anybody may have written. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
 }
 
 function setCurrent() {
@@ -103,11 +127,12 @@ function setCurrent() {
 
 function turn(which) {
   return inTurn(async () => {
+    if (app.view.leave && !(await app.view.leave())) return;
     try {
       const answer = await post(`/api/${which}`);
       app.progressed(answer.progress);
       if (answer.kind === "relink") app.relinked();
-      if (answer.pair || answer.beads) app.view.turned(answer);
+      app.view.turned(answer);
       say(t(which === "undo" ? "undone" : "redone", { what: t(`kind_${answer.kind}`) }));
     } catch (problem) {
       complain(problem);
@@ -135,6 +160,7 @@ async function followNews(last) {
     if (document.hidden) continue;
     try {
       const news = await get("/api/changes", { after: seen });
+      app.rescued(news.rescue);
       const anything = news.last !== seen;
       seen = news.last;
       if (!anything) continue;
@@ -177,7 +203,14 @@ async function start() {
   at("language").addEventListener("click", changeLanguage);
   // The place in the event: by now another one may have been noted in the address.
   addEventListener("hashchange", (event) => route(new URL(event.newURL).hash));
-  route(location.hash);
+  addEventListener("beforeunload", (event) => {
+    if (app.view?.unsaved) event.preventDefault();
+  });
+  document.querySelector(".skip-link").addEventListener("click", (event) => {
+    event.preventDefault();
+    (document.querySelector(".card-body") ?? at("main")).focus();
+  });
+  await route(location.hash);
   followNews(progress.last);
 }
 

@@ -1,8 +1,9 @@
 // The pairs view: a list, and the pair that is being judged.
 
 import { Problem, get, inTurn, post } from "./api.js";
-import { card, historyList, openComment, openEditor } from "./card.js";
-import { askConflict, complain, say } from "./dialogs.js";
+import { card, historyList, openEditor } from "./card.js";
+import { askConflict, askLeave, complain, say } from "./dialogs.js";
+import { Draft } from "./drafts.js";
 import { at, el } from "./dom.js";
 import { filterForm, parameters, stored } from "./filters.js";
 import { PairList, place } from "./list.js";
@@ -16,11 +17,12 @@ export class PairsView {
   constructor(app) {
     this.app = app;
     this.pair = null;
-    this.editing = false;
+    this.editor = null; // what is being typed, see openEditor
+    this.draft = null;
     this.fresh = false; // whether the list still fits the filters and links
     this.selection = 0; // counts requests for a list, so that only the last one's answer is shown
     this.turn = 0; // the same for pairs
-    this.list = new PairList((index) => this.show(this.list.ids[index]));
+    this.list = new PairList((index) => this.pick(this.list.ids[index]));
     this.count = el("p", { role: "status" });
     this.stage = el("div", { class: "stage" });
     const { form, clear } = filterForm(app.choices, (filters) => this.select(filters));
@@ -43,7 +45,7 @@ export class PairsView {
       ArrowUp: () => this.move(-1),
       a: () => this.edit("arabic"),
       e: () => this.edit("english"),
-      c: () => this.comment(),
+      c: () => this.edit("comment"),
       t: () => this.toggleTranslation(),
       h: () => this.toggleHistory(),
       d: () => this.openDocuments(),
@@ -100,17 +102,19 @@ export class PairsView {
 
   render(pair) {
     this.pair = pair;
-    this.editing = false;
+    this.editor = null;
     const index = this.list.place(pair.id);
     const where = index < 0 ? label(pair.machine) : place(index + 1, this.list.ids.length);
-    const inside = this.stage.contains(document.activeElement);
+    const { activeElement } = document;
+    const free = activeElement === document.body || activeElement === at("main");
+    const inside = free || this.stage.contains(activeElement);
     this.stage.replaceChildren(
       card(
         pair,
         {
           verdict: (name) => this.judge(name),
           edit: (name) => this.edit(name),
-          comment: () => this.comment(),
+          discard: (name) => this.discard(name),
           translate: () => this.toggleTranslation(),
           history: () => this.toggleHistory(),
           documents: () => this.openDocuments(),
@@ -120,11 +124,16 @@ export class PairsView {
         where,
       ),
     );
-    if (inside) this.stage.firstChild.focus({ preventScroll: true });
+    if (inside) this.focusCard();
     this.list.update(pair);
     this.list.select(index);
     this.app.note(`#/pairs/${pair.id}`);
     if (localStorage.getItem(TRANSLATION) === "on") this.showTranslation();
+  }
+
+  /** The keyboard goes on at the pair, whose texts it can scroll. */
+  focusCard() {
+    this.stage.querySelector(".card-body")?.focus({ preventScroll: true });
   }
 
   showNothing() {
@@ -139,13 +148,20 @@ export class PairsView {
   move(step) {
     return inTurn(async () => {
       const index = this.list.index + step;
-      if (index >= 0 && index < this.list.ids.length) await this.show(this.list.ids[index]);
+      if (index < 0 || index >= this.list.ids.length) return;
+      if (await this.leave()) await this.show(this.list.ids[index]);
+    });
+  }
+
+  pick(id) {
+    return inTurn(async () => {
+      if (await this.leave()) await this.show(id);
     });
   }
 
   judge(name) {
     return inTurn(async () => {
-      if (!this.pair || this.editing) return;
+      if (!this.pair || !(await this.saveFirst())) return;
       const saved = await this.write("verdict", { label: name }, label(name));
       if (!saved) return;
       say(t("saved_verdict", { label: label(name) }));
@@ -166,36 +182,73 @@ export class PairsView {
     if (stored().status === "open") await this.select(stored());
   }
 
-  edit(name) {
-    if (!this.pair || this.editing) return;
-    this.editing = true;
-    const pair = this.pair;
-    openEditor(pair, name, {
-      save: (text, forget) =>
-        inTurn(async () => {
-          if (await this.write("edit", { [name]: text }, text)) {
-            forget();
-            say(t("saved_edit"));
-          }
-        }),
-      cancel: () => this.render(pair),
+  async edit(name) {
+    if (!this.pair || this.editor?.name === name || !(await this.leave())) return;
+    const { pair } = this;
+    this.draft = new Draft(pair, name);
+    this.editor = openEditor(pair, name, {
+      input: (text) => this.draft.keep(text),
+      submit: () => inTurn(() => this.save()),
+      leave: () => inTurn(() => this.leave()),
     });
   }
 
-  comment() {
-    if (!this.pair || this.editing) return;
-    this.editing = true;
-    const pair = this.pair;
-    openComment(pair, {
-      save: (text, forget) =>
-        inTurn(async () => {
-          if (await this.write("comment", { text }, text)) {
-            forget();
-            say(t("saved_comment"));
-          }
-        }),
-      cancel: () => this.render(pair),
-    });
+  /** Save what is being typed; true once it is on disk. */
+  async save() {
+    const { name } = this.editor;
+    const text = name === "comment" ? this.editor.text().trim() : this.editor.text();
+    if (!/[^\s\p{C}]/u.test(text)) {
+      say(t("error_blank"), true);
+      return false;
+    }
+    this.draft.stop();
+    const [action, body] = name === "comment" ? ["comment", { text }] : ["edit", { [name]: text }];
+    const saved = await this.write(action, body, text);
+    if (saved) say(t(`saved_${action}`));
+    return saved;
+  }
+
+  /** Before a verdict: save what was typed, or close the field if nothing was. */
+  async saveFirst() {
+    if (this.editor?.changed()) return this.save();
+    if (this.editor) await this.close();
+    return true;
+  }
+
+  /** Before going elsewhere: what was typed is saved, kept as a draft, or given up, as asked. */
+  async leave() {
+    if (!this.editor) return true;
+    if (!this.editor.changed()) {
+      await this.close();
+      return true;
+    }
+    const answer = await askLeave();
+    if (answer === "save") return this.save();
+    if (answer === "keep") {
+      await this.draft.flush();
+      this.editor = null;
+      await this.show(this.pair.id);
+    } else if (answer === "discard") await this.close();
+    return answer === "keep" || answer === "discard";
+  }
+
+  /** True while something was typed that is not saved. */
+  get unsaved() {
+    return Boolean(this.editor?.changed());
+  }
+
+  /** Close the field, and give up what is in it. */
+  async close() {
+    const { name } = this.editor;
+    await this.draft.remove();
+    delete this.pair.drafts[name];
+    this.render(this.pair);
+  }
+
+  async discard(name) {
+    await new Draft(this.pair, name).remove();
+    delete this.pair.drafts[name];
+    this.render(this.pair);
   }
 
   /** Send a change of the pair shown; true once it is on disk and shown. */
@@ -220,7 +273,8 @@ export class PairsView {
         }
         const again = await askConflict({ by, me: this.app.me, pair, mine });
         if (!again) {
-          this.render(pair);
+          await this.draft?.flush();
+          await this.show(id);
           return false;
         }
         seen = pair.seen;
@@ -286,14 +340,16 @@ export class PairsView {
       this.list.update(item);
       if (item.id !== this.pair?.id || item.seen === this.pair.seen) continue;
       if (item.by !== this.app.me) say(t("changed_by", { name: item.by }));
-      if (!this.editing) this.show(item.id);
+      if (!this.editor) this.show(item.id);
     }
   }
 
   /** Something was undone or done again. */
   turned(answer) {
-    if (answer.pair) this.render(answer.pair);
-    else this.app.goToBeads(answer.beads);
+    for (const item of answer.items ?? []) this.list.update(item);
+    if (answer.beads) this.app.goToBeads(answer.beads);
+    else if (answer.pair) this.render(answer.pair);
+    else if (this.pair) this.show(this.pair.id);
   }
 }
 
