@@ -1,11 +1,13 @@
 """Every error a user can cause, each naming the place and what was expected.
 
-The command line prints ``str(error)`` on one line and exits with status 2.
+The command line prints ``str(error)``, a line for each thing that is wrong, and exits with
+status 2.
 Anything that is not a :class:`BitextError` is a bug and keeps its traceback.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -33,6 +35,20 @@ class CorpusError(BitextError):
     """A corpus folder, manifest or text file cannot be used as it is."""
 
 
+class CorpusErrors(CorpusError):  # noqa: N818
+    """Several texts cannot be used as they are, each for a reason of its own.
+
+    Args:
+        errors: at least two.
+    """
+
+    def __init__(self, errors: Sequence[CorpusError]):
+        self.errors = tuple(errors)
+        super().__init__(
+            "\n".join([f"{len(self.errors):,} texts cannot be used", *map(str, errors)])
+        )
+
+
 class FormatError(BitextError):
     """A file of pairs, beads or rows does not follow its format."""
 
@@ -43,6 +59,11 @@ class ModelError(BitextError):
 
 class OutputError(BitextError):
     """A result cannot be written where it was asked for."""
+
+
+def all_of(errors: Sequence[CorpusError]) -> CorpusError:
+    """One error that says all of them, of which there is at least one."""
+    return errors[0] if len(errors) == 1 else CorpusErrors(errors)
 
 
 def counted(number: int, noun: str) -> str:

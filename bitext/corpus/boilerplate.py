@@ -42,7 +42,10 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+import regex
+
 from bitext.corpus.documents import Document, DroppedLine
+from bitext.errors import CorpusError
 from bitext.text.arabic import normalize
 
 Rules = tuple[tuple[str, re.Pattern[str]], ...]
@@ -50,6 +53,7 @@ Rules = tuple[tuple[str, re.Pattern[str]], ...]
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _SENTENCE_END = re.compile(r"""[.?!؟۔…][])"'”’»]*$""")
 _LONGEST = 400  # characters
+_TIME_LIMIT = 2.0  # seconds that an expression of a corpus may take on a line
 _MOST_WORDS_OF_A_HEADING = 40
 _MOST_WORDS_OF_A_LABEL = 6
 
@@ -249,6 +253,9 @@ def find_boilerplate(document: Document) -> tuple[DroppedLine, ...]:
     Returns:
         whole lines without their line ends (LF, CRLF or CR), in document order, each with the
         name of its rule, or with the document's expression that matched it.
+
+    Raises:
+        CorpusError: an expression of the document takes too long.
     """
     lines = [match for match in _LINE.finditer(document.text) if match.start() < match.end()]
     rules = _find_rules([match[1] for match in lines], document)
@@ -263,9 +270,11 @@ def _find_rules(lines: list[str], document: Document) -> list[str | None]:
     """The rule that drops each line, or ``None``."""
     shown = [line.strip() for line in lines]
     plain = [normalize(line) for line in shown]
-    kept = [not line or _first_match(document.keep, line) is not None for line in shown]
+    kept = [not line or _first_match(document.keep, line, document) is not None for line in shown]
     rules = [
-        None if keep else _first_match(document.boilerplate, line) or _name_of(text, _anywhere())
+        None
+        if keep
+        else _first_match(document.boilerplate, line, document) or _name_of(text, _anywhere())
         for line, text, keep in zip(shown, plain, kept, strict=True)
     ]
     for number, text in enumerate(plain):
@@ -297,8 +306,19 @@ def _is_label(line: str) -> bool:
     return 0 < len(line.split()) <= _MOST_WORDS_OF_A_LABEL and not _SENTENCE_END.search(line)
 
 
-def _first_match(expressions: Iterable[str], line: str) -> str | None:
-    return next((each for each in expressions if re.fullmatch(each, line)), None)
+def _first_match(expressions: Iterable[str], line: str, document: Document) -> str | None:
+    return next((each for each in expressions if _matches(each, line, document)), None)
+
+
+def _matches(expression: str, line: str, document: Document) -> bool:
+    try:
+        return bool(regex.fullmatch(expression, line, timeout=_TIME_LIMIT))
+    except TimeoutError as error:
+        raise CorpusError(
+            f"the regular expression {expression!r} takes more than {_TIME_LIMIT:g} seconds on the "
+            f"line {line[:60]!r}; expected a simpler one, without a repetition in a repetition",
+            path=document.path or document.id,
+        ) from error
 
 
 def _name_of(text: str, rules: Rules) -> str | None:

@@ -4,21 +4,26 @@ A corpus is a folder::
 
     NAME/
       corpus.toml      optional: metadata, provenance and cleaning rules (bitext.corpus.manifest)
-      ar/*             Arabic documents, one a file: .txt, .md, .html, .docx, .pdf, .srt, .vtt;
+      ar/*             Arabic documents, one a file: .txt, .md, .html, .docx, .pdf, .srt, ...;
                        folders within are read too (see bitext.corpus.readers)
       en/*             English documents
+
+What is not a user's own is passed over: names that begin with a dot, and what systems and word
+processors leave in folders. A link that leads out of the folder is refused, so that a corpus from
+somebody else publishes no file of yours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
+from bitext.corpus.folders import find_files
 from bitext.corpus.manifest import LANGUAGES, Entry, Manifest, Statement, read_manifest
-from bitext.corpus.readers import SUFFIXES, read_text
-from bitext.errors import CorpusError
+from bitext.corpus.readers import read_file, read_text, readers
+from bitext.errors import CorpusError, all_of
 from bitext.text.languages import Language
 
 __all__ = [
@@ -28,6 +33,7 @@ __all__ = [
     "Language",
     "Sentence",
     "Statement",
+    "Unreadable",
     "read_corpus",
     "read_document",
     "read_folder",
@@ -36,7 +42,20 @@ __all__ = [
 
 MANIFEST = "corpus.toml"
 
-_EXPECTED = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+# How to get what is read out of what is not.
+_CONVERT = {
+    **dict.fromkeys(
+        (".wpd", ".wps", ".pages", ".dot", ".sxw"),
+        "convert it: soffice --headless --convert-to docx FILE",
+    ),
+    **dict.fromkeys(
+        (".mobi", ".azw", ".azw3", ".fb2", ".lit", ".chm"), "convert it: ebook-convert FILE x.epub"
+    ),
+    ".djvu": "take its text out: djvutxt FILE x.txt",
+}
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -110,6 +129,27 @@ class DroppedLine:
 
 
 @dataclass(frozen=True)
+class Unreadable:
+    """A document that could not be read.
+
+    Attributes:
+        id: as the document's would be.
+        language: ``ar`` or ``en``.
+        path: of the file.
+        problem: what is wrong with it.
+        metadata: what the manifest says of it.
+        rights: likewise.
+    """
+
+    id: str
+    language: Language
+    path: Path
+    problem: str
+    metadata: dict[str, Statement] = field(default_factory=dict)
+    rights: str = ""
+
+
+@dataclass(frozen=True)
 class Corpus:
     """Documents that were collected together.
 
@@ -119,6 +159,7 @@ class Corpus:
         documents: Arabic first, each language in order of id.
         description: where the texts come from and what they are about.
         rights: note that holds for all documents without one of their own.
+        unreadable: documents that could not be read and were skipped.
     """
 
     id: str
@@ -126,6 +167,7 @@ class Corpus:
     documents: tuple[Document, ...]
     description: str = ""
     rights: str = ""
+    unreadable: tuple[Unreadable, ...] = ()
 
     @property
     def arabic(self) -> tuple[Document, ...]:
@@ -138,34 +180,60 @@ class Corpus:
         return tuple(document for document in self.documents if document.language == "en")
 
 
-def read_corpus(path: Path | str) -> Corpus:
+def read_corpus(
+    path: Path | str,
+    *,
+    skip_unreadable: bool = False,
+    check: Callable[[Document], None] | None = None,
+) -> Corpus:
     """Read a corpus folder, with or without ``corpus.toml``.
 
     A manifest with ``[[document]]`` entries must list every file in ``ar/`` and ``en/``. Without
     entries, the documents are all files in these folders and the folders in them, with ids such
-    as ``ar/2021/paris`` for ``ar/2021/paris.txt`` and no metadata. Files and folders whose names
-    begin with a dot are passed over.
+    as ``ar/2021/paris`` for ``ar/2021/paris.txt``. What the manifest says of a document goes before
+    what the file says of itself.
+
+    Args:
+        path: the folder.
+        skip_unreadable: whether to go on without the texts that cannot be read; there has to be
+            one of each language that can.
+        check: raises :class:`CorpusError` for a document that cannot be used; it counts as one
+            that cannot be read.
 
     Raises:
         CorpusError: the folder is missing, or has no document in one of the languages; a file in
-            ``ar/`` or ``en/`` has none of the suffixes that are read or is not listed; the
-            manifest is wrong (see :func:`bitext.corpus.manifest.read_manifest`); a text cannot be
-            read (see :func:`bitext.corpus.readers.read_text`).
+            ``ar/`` or ``en/`` has none of the suffixes that are read, is not listed, is a link out
+            of the folder, or no file; the manifest is wrong (see
+            :func:`bitext.corpus.manifest.read_manifest`); texts cannot be read (see
+            :func:`bitext.corpus.readers.read_file`), all of them named.
     """
     folder = Path(path)
     _check_folder(folder)
     has_manifest = (folder / MANIFEST).exists()
     manifest = read_manifest(folder / MANIFEST) if has_manifest else Manifest()
-    entries = manifest.entries or _entries_by_name(folder)
-    _check_complete(entries, folder)
+    files = {language: find_files(folder / language, folder) for language in LANGUAGES}
+    entries = manifest.entries or _entries_by_name(folder, files)
+    _check_complete(entries, files, folder)
+
+    def read(entry: Entry) -> Document:
+        document = _read_entry(entry, manifest, folder)
+        if check:
+            check(document)
+        return document
+
+    documents, failures = _each(entries, read)
+    unreadable = [_unreadable(entry, folder, error) for entry, error in failures]
+    missing = {*LANGUAGES} - {document.language for document in documents}
+    if failures and (missing or not skip_unreadable):
+        raise all_of([error for _, error in failures])
     identifier = manifest.id or folder.resolve().name
-    documents = [_read_entry(entry, manifest, folder) for entry in entries]
     return Corpus(
         id=identifier,
         title=manifest.title or identifier,
         documents=_in_order(documents),
         description=manifest.description,
         rights=manifest.rights,
+        unreadable=tuple(sorted(unreadable, key=lambda each: (each.language, each.id))),
     )
 
 
@@ -173,11 +241,16 @@ def read_document(path: Path | str, language: Language, id: str | None = None) -
     """Read one file; its id is the file's name without suffix unless given.
 
     Raises:
-        CorpusError: as :func:`bitext.corpus.readers.read_text`.
+        CorpusError: as :func:`bitext.corpus.readers.read_file`.
     """
     path = Path(path)
+    extract = read_file(path)
     return Document(
-        id=path.stem if id is None else id, language=language, text=read_text(path), path=path
+        id=path.stem if id is None else id,
+        language=language,
+        text=extract.text,
+        path=path,
+        metadata=dict(extract.metadata),
     )
 
 
@@ -188,45 +261,67 @@ def read_folder(path: Path | str, language: Language) -> tuple[Document, ...]:
 
     Raises:
         CorpusError: the folder is missing or empty; a file in it has none of the suffixes that are
-            read; a text cannot be read.
+            read, or is a link out of the folder; texts cannot be read, all of them named.
     """
     folder = Path(path)
     _check_folder(folder)
-    files = _text_files(folder)
+    files = find_files(folder, folder)
     if not files:
-        raise CorpusError(f"no documents in the folder; expected {_EXPECTED}", path=folder)
-    return _in_order([read_document(file, language, _name(file, folder)) for file in files])
+        raise CorpusError(f"no documents in the folder; expected {_expected()}", path=folder)
+    _check_names(files, folder)
+    documents, failures = _each(
+        files, lambda file: read_document(file, language, _name(file, folder))
+    )
+    if failures:
+        raise all_of([error for _, error in failures])
+    return _in_order(documents)
 
 
-def _in_order(documents: list[Document]) -> tuple[Document, ...]:
+def _each(
+    items: Iterable[Item], work: Callable[[Item], Result]
+) -> tuple[list[Result], list[tuple[Item, CorpusError]]]:
+    """What work makes of the items, and those of which it makes nothing."""
+    results, failures = [], []
+    for item in items:
+        try:
+            results.append(work(item))
+        except CorpusError as error:
+            failures.append((item, error))
+    return results, failures
+
+
+def _unreadable(entry: Entry, folder: Path, error: CorpusError) -> Unreadable:
+    return Unreadable(
+        entry.id, entry.language, folder / entry.file, error.message, entry.metadata, entry.rights
+    )
+
+
+def _in_order(documents: Iterable[Document]) -> tuple[Document, ...]:
     """Arabic first, each language in order of id."""
-    ordered = sorted(documents, key=lambda document: (document.language, document.id))
-    for one, other in pairwise(ordered):
-        if one.id == other.id:  # x.txt beside x.TXT; the manifest's own ids are checked there
-            message = f"two documents with the id {one.id!r}, the other is {one.path}; expected one"
-            raise CorpusError(message, path=other.path)
-    return tuple(ordered)
+    return tuple(sorted(documents, key=lambda document: (document.language, document.id)))
 
 
 def _read_entry(entry: Entry, manifest: Manifest, folder: Path) -> Document:
     path = folder / entry.file
+    extract = read_file(path)
     return Document(
         id=entry.id,
         language=entry.language,
-        text=read_text(path),
+        text=extract.text,
         path=path,
-        metadata=entry.metadata,
+        metadata={**extract.metadata, **entry.metadata},
         rights=entry.rights,
         boilerplate=manifest.boilerplate + entry.boilerplate,
         keep=manifest.keep + entry.keep,
     )
 
 
-def _entries_by_name(folder: Path) -> tuple[Entry, ...]:
+def _entries_by_name(folder: Path, files: dict[Language, list[Path]]) -> tuple[Entry, ...]:
+    _check_names([file for paths in files.values() for file in paths], folder)
     return tuple(
         Entry(None, _name(file, folder), file.relative_to(folder).as_posix(), language)
-        for language in LANGUAGES
-        for file in _text_files(folder / language)
+        for language, paths in files.items()
+        for file in paths
     )
 
 
@@ -236,36 +331,39 @@ def _check_folder(folder: Path) -> None:
         raise CorpusError(f"{found}; expected a folder of texts", path=folder)
 
 
-def _check_complete(entries: tuple[Entry, ...], folder: Path) -> None:
+def _check_complete(
+    entries: tuple[Entry, ...], files: dict[Language, list[Path]], folder: Path
+) -> None:
     listed = {folder / entry.file for entry in entries}
-    for language in LANGUAGES:
-        for file in _text_files(folder / language):
-            if file not in listed:
-                message = f"not listed in {MANIFEST}; expected a [[document]] entry for every text"
-                raise CorpusError(message, path=file)
+    message = f"not listed in {MANIFEST}; expected a [[document]] entry for every text"
+    unlisted = [file for paths in files.values() for file in paths if file not in listed]
+    if unlisted:
+        raise all_of([CorpusError(message, path=file) for file in unlisted])
     for language, name in (("ar", "Arabic"), ("en", "English")):
         if not any(entry.language == language for entry in entries):
-            message = f"no {name} document; expected files {_EXPECTED} in {language}/"
+            message = f"no {name} document; expected files {_expected()} in {language}/"
             raise CorpusError(message, path=folder)
 
 
-def _text_files(folder: Path) -> list[Path]:
-    """The text files below a folder, in order; none if there is no such folder."""
-    files = list(_visible_files(folder)) if folder.is_dir() else []
+def _check_names(files: Iterable[Path], folder: Path) -> None:
+    """Raise if a file is no text by its name, or two differ in nothing but the suffix."""
+    wrong: list[CorpusError] = []
+    first: dict[Path, Path] = {}
     for file in files:
-        if file.suffix.lower() not in SUFFIXES:
-            raise CorpusError(f"not a text by its name; expected {_EXPECTED}", path=file)
-    return files
-
-
-def _visible_files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
+        if file.suffix.lower() not in readers():
+            message = _CONVERT.get(file.suffix.lower()) or f"expected {_expected()}"
+            wrong.append(CorpusError(f"not a text by its name; {message}", path=file))
             continue
-        if path.is_dir():
-            yield from _visible_files(path)
-        else:
-            yield path
+        other = first.setdefault(file.with_suffix(""), file)
+        if other is not file:
+            message = f"two documents with the id {_name(file, folder)!r}, the other is {other}; expected one"
+            wrong.append(CorpusError(message, path=file))
+    if wrong:
+        raise all_of(wrong)
+
+
+def _expected() -> str:
+    return ", ".join(f"*{suffix}" for suffix in readers() if suffix != ".doc")
 
 
 def _name(file: Path, folder: Path) -> str:

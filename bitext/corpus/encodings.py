@@ -109,8 +109,9 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
-    except OSError as error:
-        raise CorpusError(f"cannot be read: {error.strerror}", path=path) from error
+    except (OSError, ValueError) as error:  # a name with a null character is a ValueError
+        reason = getattr(error, "strerror", None) or error
+        raise CorpusError(f"cannot be read: {reason}", path=path) from error
 
 
 def check_text(text: str, data: bytes, path: Path) -> str:
@@ -224,18 +225,43 @@ def guess_encoding(data: bytes) -> Guess | None:
     damaged = decoded.count("\ufffd")
     if beyond > 2 * damaged or not beyond:
         return Guess("UTF-8", 1 - damaged / max(beyond, 1))
-    high = bytes(byte for byte in data if byte >= 0x80)
-    words = len(re.findall(rb"[\x80-\xff]{3,}", data))
-    alone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])", data))
-    evidence = {"": len(high) * math.log(1 / 128)}
-    for name, (codec, letters) in _TABLES.items():
-        in_place = words - alone if letters is _ARABIC else alone - words
-        evidence[name] = _log_likelihood(high, codec, letters) + 4 * in_place
+    evidence = _evidence(data)
     best = max(evidence, key=lambda name: evidence[name])
     if not best:
         return None
     odds = (math.exp(_WEIGHT_OF_A_LETTER * (each - evidence[best])) for each in evidence.values())
     return Guess(best, 1 / sum(odds))
+
+
+def likelier(data: bytes, codec: str) -> str | None:
+    """The encoding that bytes are far likelier in than in a single-byte one, or ``None``.
+
+    Args:
+        data: neither UTF-8 nor UTF-16.
+        codec: as Python names it.
+    """
+    data = data[:_SAMPLE]
+    evidence = _evidence(data)
+    best = max(evidence, key=lambda name: evidence[name])
+    if not best or _TABLES[best][0] == codec:
+        return None
+    stated = max(_of_table(data, codec, letters) for letters in (_ARABIC, _WESTERN))
+    odds = math.exp(min(50.0, _WEIGHT_OF_A_LETTER * (evidence[best] - stated)))
+    return best if odds / (1 + odds) >= SURE else None
+
+
+def _evidence(data: bytes) -> dict[str, float]:
+    """Logarithms of how likely the bytes beyond ASCII are by encoding; ``""`` for none of them."""
+    tables = {name: _of_table(data, *table) for name, table in _TABLES.items()}
+    return {"": sum(byte >= 0x80 for byte in data) * math.log(1 / 128), **tables}
+
+
+def _of_table(data: bytes, codec: str, letters: dict[str, int]) -> float:
+    high = bytes(byte for byte in data if byte >= 0x80)
+    words = len(re.findall(rb"[\x80-\xff]{3,}", data))
+    alone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])", data))
+    in_place = words - alone if letters is _ARABIC else alone - words
+    return _log_likelihood(high, codec, letters) + 4 * in_place
 
 
 def _log_likelihood(high: bytes, codec: str, letters: dict[str, int]) -> float:

@@ -34,6 +34,8 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, get_args
 
+import regex
+
 from bitext.corpus.encodings import decode_utf, read_bytes
 from bitext.errors import CorpusError
 from bitext.text.languages import Language
@@ -109,7 +111,9 @@ def read_manifest(path: Path) -> Manifest:
     source = decode_utf(read_bytes(path), path)
     try:
         table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except (RecursionError, OverflowError) as error:
+        raise CorpusError(f"not a manifest: {type(error).__name__}: {error}", path=path) from error
+    except ValueError as error:  # also for a number of thousands of digits
         at_line = re.search(r"\(at line (\d+)", str(error))
         line = int(at_line[1]) if at_line else source.rstrip().count("\n") + 1
         raise CorpusError(f"not valid TOML: {error}", path=path, line=line) from error
@@ -222,6 +226,9 @@ class _Table:
             message = f"{str(file)!r} has language {language!r} but lies in {file.parts[0]}/"
             raise self.error(key, f"{message}; expected both to agree")
         folder = self.path.parent
+        if not (folder / file).resolve().is_relative_to(folder.resolve()):
+            message = f"{str(file)!r} is a link out of the corpus folder; expected a file inside it"
+            raise self.error(key, message)
         if not (folder / file).is_file():
             present = [found.relative_to(folder).as_posix() for found in folder.rglob("*.txt")]
             near = difflib.get_close_matches(str(file), sorted(present), n=1)
@@ -235,8 +242,8 @@ class _Table:
             raise self.error(key, f"{key!r} is {_kind(values)}; expected a list of strings")
         for value in values:
             try:
-                re.compile(value)
-            except re.error as error:
+                regex.compile(value)
+            except (regex.error, OverflowError, RecursionError) as error:
                 message = f"{key!r} holds {value!r}, which is not a regular expression: {error}"
                 raise self.error(key, message) from error
         return tuple(values)
@@ -257,7 +264,7 @@ class _Table:
         else:
             found = f"{_kind(value)}" if "value" in self.values else "without 'value'"
             raise self.error(None, f"{name!r} is {found}; expected a string that is not empty")
-        if name == "date" and not _is_iso_date(text):
+        if name == "date" and not is_iso_date(text):
             expected = "expected 2021-11-12, 2021-11 or 2021"
             raise self.error(None, f"'date' is {text!r}, not an ISO 8601 date; {expected}")
         basis = self.values.get("basis")
@@ -282,7 +289,8 @@ class _Table:
         ]
 
 
-def _is_iso_date(text: str) -> bool:
+def is_iso_date(text: str) -> bool:
+    """Whether it is ``2021-11-12``, ``2021-11`` or ``2021``."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
         return False
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bitext.corpus.documents import Document
 from bitext.corpus.encodings import decode_text, read_bytes
-from bitext.corpus.readers import SUFFIXES, read_text
+from bitext.corpus.readers import read_text, readers
 from bitext.corpus.segmentation import split_document
 from bitext.formats.streams import STANDARD
 from bitext.text.languages import Language, script_shares
@@ -45,7 +45,7 @@ def read_input(file: str) -> str:
     if file == STANDARD:
         return decode_text(sys.stdin.buffer.read(), Path("standard input"))
     path = Path(file)
-    if path.suffix.lower() in SUFFIXES and path.suffix.lower() != ".txt":
+    if path.suffix.lower() in readers() and path.suffix.lower() != ".txt":
         return read_text(path)
     return decode_text(read_bytes(path), path)
 

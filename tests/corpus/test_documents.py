@@ -181,7 +181,7 @@ def test_one_language_is_missing(folder: Path) -> None:
 
 
 def test_a_file_with_another_suffix(folder: Path) -> None:
-    path = write(folder / "ar/second.odt", b"PK")
+    path = write(folder / "ar/second.xlsx", b"PK")
     error = refusal(folder)
     assert error.path == str(path)
     assert error.message.startswith("not a text by its name; expected *.txt, ")
@@ -420,7 +420,7 @@ def test_a_manifest_is_read(folder: Path) -> None:
 
 
 def test_a_manifest_without_documents_takes_all_files(folder: Path) -> None:
-    write(folder / "corpus.toml", b'id = "named"\nfurniture = ["World"]\n')
+    write(folder / "corpus.toml", b'id = "named"\nboilerplate = ["World"]\n')
     corpus = read_corpus(folder)
     assert corpus.id == "named"
     assert [document.id for document in corpus.documents] == ["ar/report", "en/item"]

@@ -1,63 +1,112 @@
 """Texts out of the files that people have, by suffix.
 
-==================  =======================================================================
-``.txt``            as it is
-``.md``             Markdown without its marks; no code, no front matter
-``.html .htm``      the article of a web page without menus, adverts and comments *
-``.docx``           Word: paragraphs, tables, footnotes; tracked changes as accepted
-``.pdf``            the text of a PDF, Arabic in reading order, in letters *
-``.srt .vtt``       subtitles: sentences put together out of captions
-==================  =======================================================================
+===================  ======================================================================
+``.txt``             as it is
+``.md``              Markdown without its marks; no code, no front matter
+``.html .htm``       the article of a web page without menus, adverts and comments *
+``.docx .odt .rtf``  word processors: paragraphs, tables, footnotes; tracked changes as accepted
+``.epub``            books: the chapters in reading order
+``.pdf``             the text of a PDF, Arabic in reading order, in letters *
+``.srt .vtt``        subtitles: sentences put together out of captions
+``.ass .ssa .smi``   likewise *
+===================  ======================================================================
 
 In every text a line is a paragraph. What is marked * needs ``pip install 'bitext[documents]'``.
+An installed package can add others (:mod:`bitext.plugins`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
+import logging
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from bitext.corpus import encodings
+from bitext.corpus.readers import (
+    docx,
+    epub,
+    html,
+    markdown,
+    old_word,
+    opendocument,
+    pdf,
+    plain,
+    rtf,
+    sami,
+    substation,
+    subtitles,
+)
+from bitext.corpus.readers.base import Extract, Reader
 from bitext.errors import CorpusError
+from bitext.plugins import plugins
 
-__all__ = ["SUFFIXES", "read_text"]
+__all__ = ["PLUGINS", "SUFFIXES", "Extract", "Reader", "read_file", "read_text", "readers"]
 
-_HOMES = {
-    ".txt": "plain",
-    ".md": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".docx": "docx",
-    ".pdf": "pdf",
-    ".srt": "subtitles",
-    ".vtt": "subtitles",
-}
+PLUGINS = "bitext.readers"
+"""Group of entry points."""
 
-SUFFIXES: tuple[str, ...] = tuple(_HOMES)
-"""Suffixes of the files that are read, in lower case."""
+_OWN = (
+    *(plain.READER, markdown.READER, html.READER, docx.READER, opendocument.READER),
+    *(rtf.READER, epub.READER, pdf.READER, subtitles.READER, substation.READER, sami.READER),
+)
+
+SUFFIXES: tuple[str, ...] = tuple(suffix for reader in _OWN for suffix in reader.suffixes)
+"""Suffixes of the files that are read without plug-ins, in lower case."""
+
+_log = logging.getLogger(__name__)
+
+
+@cache
+def readers() -> Mapping[str, Reader]:
+    """The reader of each suffix, those of other packages too; ours are not replaced.
+
+    Raises:
+        ModelError: a plug-in cannot be loaded.
+    """
+    others = {suffix: reader for reader in plugins(PLUGINS).values() for suffix in reader.suffixes}
+    own = (*_OWN, old_word.READER)
+    return others | {suffix: reader for reader in own for suffix in reader.suffixes}
 
 
 def read_text(path: Path | str) -> str:
-    """The text of a file; a file with an unknown suffix is read as plain text.
+    """The text of a file, see :func:`read_file`."""
+    return read_file(path).text
+
+
+def read_file(path: Path | str) -> Extract:
+    """What a file holds; one with an unknown suffix is read as plain text.
 
     Raises:
         CorpusError: the file cannot be opened or is damaged, is not what its suffix says, has no
             text, or needs a package that is not installed.
     """
     path = Path(path)
-    home = _HOMES.get(path.suffix.lower(), "plain")
     data = encodings.read_bytes(path)
-    if home == "plain" or not data:
-        return encodings.read_text(path)
-    text_of: Callable[[bytes, Path], str] = import_module(f"bitext.corpus.readers.{home}").text_of
-    return encodings.check_text(text_of(data, path), data, path)
+    extract = _extract(data, path) if data else Extract("")
+    encodings.check_text(extract.text, data, path)
+    for note in extract.notes:
+        _log.warning("%s: %s", path, note)
+    return extract
 
 
-def missing_package(error: ImportError, path: Path) -> CorpusError:
-    """The error for a file that needs a package that is not installed."""
-    return CorpusError(
-        f"reading {path.suffix.lower()} needs the package {error.name}: "
-        "pip install 'bitext[documents]'",
-        path=path,
-    )
+def _extract(data: bytes, path: Path) -> Extract:
+    """What the reader of the suffix finds; all that goes wrong in it is a CorpusError."""
+    suffix = path.suffix.lower()
+    reader = readers().get(suffix, plain.READER)
+    try:
+        return reader.extract(data, path)
+    except CorpusError:
+        raise
+    except ImportError as error:
+        brings = f"bitext[{reader.extra}]" if reader.extra else error.name
+        raise CorpusError(
+            f"reading {suffix} needs the package {error.name}: pip install {brings!r}", path=path
+        ) from error
+    except Exception as error:
+        # A damaged file makes the libraries that parse it fail in any way they can.
+        said = " ".join(str(error).split())[:200]
+        raise CorpusError(
+            f"damaged, or not a {suffix} file: {type(error).__name__}{f': {said}' if said else ''}",
+            path=path,
+        ) from error

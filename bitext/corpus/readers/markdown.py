@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bitext.corpus.encodings import decode_text
+from bitext.corpus.readers.base import Extract, Reader
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -18,7 +19,7 @@ _FRONT_MATTER = re.compile(
 _COMMENT_OR_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 
 
-def text_of(data: bytes, path: Path) -> str:
+def extract(data: bytes, path: Path) -> Extract:
     """The text; code, pictures and the marks of Markdown and HTML are left out.
 
     Raises:
@@ -30,7 +31,7 @@ def text_of(data: bytes, path: Path) -> str:
     tokens = MarkdownIt("commonmark").enable("table").parse(source)
     blocks = (_block(token) for token in tokens)
     lines = (" ".join(block.split()) for block in blocks)
-    return "".join(f"{line}\n" for line in lines if line)
+    return Extract("".join(f"{line}\n" for line in lines if line))
 
 
 def _block(token: Token) -> str:
@@ -46,3 +47,6 @@ def _inline(tokens: Sequence[Token]) -> str:
         for token in tokens
         if token.type in ("text", "code_inline", "text_special", "softbreak", "hardbreak")
     )
+
+
+READER = Reader((".md",), extract)

@@ -17,6 +17,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bitext.corpus.readers.base import Extract, Reader
+from bitext.corpus.readers.lam_alef import in_order, repair_lam_alef
 from bitext.corpus.readers.reading_order import is_arabic, reading_order, turn_brackets
 from bitext.errors import CorpusError, counted
 
@@ -25,6 +27,15 @@ _WORD_SPACE = 0.13
 _SAME_LINE = 0.45
 _SHORT = 3.0
 _OTHER_SIZE = 0.12
+
+_MOST_UNMAPPED = 0.1
+"""Share of the characters that may be left out."""
+
+_MOST_FURNITURE = 4
+"""Lines of a running head or foot."""
+
+_SAME_HEAD = 1.6
+"""Distance of its lines, in parts of the size of the letters."""
 
 _HYPHEN = 2
 """What PDFium has for a hyphen at the end of a line."""
@@ -46,6 +57,14 @@ class _Glyph:
     size: float
 
 
+@dataclass
+class _Unmapped:
+    """Counts characters, and glyphs among them of which no font says what they are."""
+
+    all: int = 0
+    glyphs: int = 0
+
+
 @dataclass(frozen=True)
 class _Line:
     text: str
@@ -55,25 +74,28 @@ class _Line:
     size: float
 
 
-def text_of(data: bytes, path: Path) -> str:
+def extract(data: bytes, path: Path) -> Extract:
     """The text, a paragraph a line; page numbers and running heads are left out.
 
     Raises:
         CorpusError: pypdfium2 is not installed; it is no PDF, is damaged or needs a password; it
-            has no text, as scanned pages.
+            has no text, as scanned pages; or its fonts don't say which letters their glyphs are.
     """
-    try:
-        import pypdfium2
-    except ImportError as error:
-        from bitext.corpus.readers import missing_package
+    import pypdfium2
 
-        raise missing_package(error, path) from error
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise CorpusError(f"not a PDF that can be read: {error}", path=path) from error
+    unmapped = _Unmapped()
     with document:
-        printed = [_printed_lines(document[number]) for number in range(len(document))]
+        printed = [_printed_lines(document[number], unmapped) for number in range(len(document))]
+    if unmapped.glyphs > _MOST_UNMAPPED * unmapped.all:
+        raise CorpusError(
+            f"{unmapped.glyphs:,} of {counted(unmapped.all, 'character')} have no Unicode map, so "
+            "nothing says which letters they are; run OCR over it",
+            path=path,
+        )
     if not any(printed):
         raise CorpusError(
             f"no text on its {counted(len(printed), 'page')}, probably scanned; expected a PDF "
@@ -85,13 +107,19 @@ def text_of(data: bytes, path: Path) -> str:
     pages = [[_line(line, arabic) for line in page] for page in printed]
     lines = [line for page in _without_furniture(pages) for line in page]
     paragraphs = [_joined(paragraph) for paragraph in _paragraphs(lines)]
-    return "".join(f"{text}\n" for text in turn_brackets(paragraphs))
+    texts, repaired = repair_lam_alef(turn_brackets(paragraphs))
+    notes = []
+    if unmapped.glyphs:
+        notes.append(f"left out, without a Unicode map: {counted(unmapped.glyphs, 'character')}")
+    if repaired:
+        notes.append(f"alef and lam swapped by the program that made it, put right: {repaired:,}")
+    return Extract("".join(f"{text}\n" for text in texts), notes=tuple(notes))
 
 
-def _printed_lines(page: Any) -> list[list[_Glyph]]:
+def _printed_lines(page: Any, unmapped: _Unmapped) -> list[list[_Glyph]]:
     """The lines of a page, in the order in which it was written: column by column."""
     lines: list[list[_Glyph]] = []
-    for glyph in _glyphs(page.get_textpage()):
+    for glyph in _glyphs(page.get_textpage(), unmapped):
         last = lines[-1][-1] if lines else None
         if last and abs(glyph.y - last.y) < _SAME_LINE * max(glyph.size, last.size):
             lines[-1].append(glyph)
@@ -100,23 +128,25 @@ def _printed_lines(page: Any) -> list[list[_Glyph]]:
     return lines
 
 
-def _glyphs(textpage: Any) -> Iterator[_Glyph]:
+def _glyphs(textpage: Any, unmapped: _Unmapped) -> Iterator[_Glyph]:
     """The glyphs of a page but for spaces; one that stands for several letters is one glyph."""
-    for _, letters in groupby(_characters(textpage), key=lambda letter: (letter.x, letter.y)):
+    for _, letters in groupby(
+        _characters(textpage, unmapped), key=lambda letter: (letter.x, letter.y)
+    ):
         parts = list(letters)
         if is_arabic("".join(part.text for part in parts)):
             # PDFium gives each letter of a ligature its part of the glyph.
             parts.sort(key=lambda part: -part.left)
         yield replace(
             parts[0],
-            text="".join(part.text for part in parts),
+            text=in_order("".join(part.text for part in parts)),
             # Of glyphs without a known width the box is that of the ink.
             left=min(parts[0].x, *(part.left for part in parts)),
             right=max(part.right for part in parts),
         )
 
 
-def _characters(textpage: Any) -> Iterator[_Glyph]:
+def _characters(textpage: Any, unmapped: _Unmapped) -> Iterator[_Glyph]:
     import ctypes
 
     from pypdfium2 import raw
@@ -129,6 +159,10 @@ def _characters(textpage: Any) -> Iterator[_Glyph]:
         if character.isspace() or unicodedata.category(character) in _NO_TEXT:
             continue
         if raw.FPDFText_IsGenerated(textpage, index) == 1:
+            continue
+        unmapped.all += 1
+        if raw.FPDFText_HasUnicodeMapError(textpage, index) == 1:
+            unmapped.glyphs += 1
             continue
         raw.FPDFText_GetCharOrigin(textpage, index, x, y)
         raw.FPDFText_GetLooseCharBox(textpage, index, box)
@@ -174,17 +208,29 @@ def _distance(letter: _Glyph, place: float) -> float:
 
 
 def _without_furniture(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]]:
-    """The pages without page numbers, and without what stands first or last on most of them."""
-    edges = Counter(_edge(page[at]) for page in pages if len(page) > 1 for at in (0, -1))
-    often = max(3, len(pages) / 2)
-    kept = []
-    for page in pages:
-        lines = list(page)
-        for at in (0, -1):
-            if len(lines) > 1 and (not _edge(lines[at]) or edges[_edge(lines[at])] >= often):
-                lines.pop(at)
-        kept.append(lines)
+    """The pages without page numbers, and without the lines at their edges that others share.
+
+    Left and right pages, and chapters, can have heads of their own, so that a quarter of the pages
+    is enough.
+    """
+    kept = [list(page) for page in pages]
+    often = max(3, len(pages) / 4) if len(pages) > 2 else 2
+    for at in (0, -1):
+        before: list[_Line | None] = [None] * len(kept)
+        for _ in range(_MOST_FURNITURE):
+            edges = Counter(_edge(page[at]) for page in kept if len(page) > 1)
+            for number, page in enumerate(kept):
+                line = page[at] if len(page) > 1 else None
+                if line and _is_furniture(line, before[number], edges, often):
+                    before[number] = page.pop(at)
     return kept
+
+
+def _is_furniture(line: _Line, before: _Line | None, edges: Counter[str], often: float) -> bool:
+    """Whether a line at the edge belongs to a head or foot, whose lines stand close together."""
+    if before and abs(line.y - before.y) > _SAME_HEAD * max(line.size, before.size):
+        return False
+    return not _edge(line) or edges[_edge(line)] >= often
 
 
 def _edge(line: _Line) -> str:
@@ -233,3 +279,6 @@ def _joined(paragraph: Sequence[_Line]) -> str:
         else:
             text = f"{text} {line.text}" if text else line.text
     return text
+
+
+READER = Reader((".pdf",), extract, "documents")

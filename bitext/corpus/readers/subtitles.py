@@ -1,76 +1,112 @@
-"""Subtitles, SubRip and WebVTT: what is said, put together out of captions.
+"""Subtitles, SubRip and WebVTT.
 
-A sentence that runs over several captions is one line; a caption where a sentence ended, a pause,
-or another speaker (a dash in front) begins a new one.
+A line with two times begins a caption wherever it stands, since many files have no empty lines
+between captions. (``pysubs2`` takes the names of WebVTT captions and its notes for text, and a
+number in the last line of a caption for that of the next one, so these two are parsed here.)
 """
 
 from __future__ import annotations
 
 import html
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 from bitext.corpus.encodings import decode_text
-from bitext.errors import CorpusError
+from bitext.corpus.readers.base import Extract, Reader
+from bitext.corpus.readers.captions import Caption, join_captions
+from bitext.errors import CorpusError, counted
+from bitext.text.arabic import strip_bidi_controls
 
-PAUSE = 2.0
-"""Seconds without a caption after which a sentence does not go on."""
+# Hours may be left out; a fraction has one to three digits, or there is none.
+_TIME = r"(?:(\d{1,4})\s*:\s*)?(\d{1,2})\s*:\s*(\d{1,2})(?:\s*[.,:]\s*(\d{1,3}))?"
+_TIMING = re.compile(rf"\s*{_TIME}\s*-{{1,3}}>\s*{_TIME}(?!\d).*")
+_LONGEST_TIMING = 300  # characters, with the settings of a WebVTT caption
+_ARROW = re.compile(r"\s*\d.*--?>.*\d")
+_NUMBER = re.compile(r"\s*\d{1,9}\s*")
+_MARKUP = re.compile(r"</?[a-zA-Z0-9][^<>]*>|\{\\[^{}]*\}|</?[ibu]?>")
 
-_TIME = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{3})"
-_TIMING = re.compile(rf"\s*{_TIME}\s+-->\s+{_TIME}.*")
-_MARKUP = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
-_SPEAKER = re.compile(r"[-–—‐]\s*(?=\S)")
-_END = re.compile(r"""[.!?؟…][\])"'”’»\u200e\u200f]*$""")
 
-
-def text_of(data: bytes, path: Path) -> str:
+def extract(data: bytes, path: Path) -> Extract:
     """The text, a sentence or a turn a line.
 
     Raises:
         CorpusError: there is no caption; the encoding is not sure.
     """
-    lines: list[str] = []
-    ended = float("-inf")
-    for start, end, spoken in _captions(decode_text(data, path)):
-        for place, (turn, text) in enumerate(spoken):
-            goes_on = (
-                lines
-                and not turn
-                and (place or start - ended < PAUSE)
-                and not _END.search(lines[-1])
-            )
-            if goes_on:
-                lines[-1] += f" {text}"
-            else:
-                lines.append(text)
-        ended = end
-    if not lines:
+    source = re.sub(r"\r\n?", "\n", decode_text(data, path))
+    web = source.lstrip("\ufeff").startswith("WEBVTT")
+    captions, notes = _captions(source.split("\n"), web)
+    text, repaired = join_captions(captions)
+    if not captions:
         raise CorpusError(
             "no caption in it; expected lines 00:00:01,000 --> 00:00:02,000", path=path
         )
-    return "".join(f"{line}\n" for line in lines)
+    return Extract(text, notes=(*notes, *repaired))
 
 
-def _captions(source: str) -> Iterator[tuple[float, float, list[tuple[bool, str]]]]:
-    """Start and end in seconds, and the lines with whether each begins a turn of speech."""
-    for block in re.split(r"\n[ \t]*\n", re.sub(r"\r\n?", "\n", source)):
-        lines = block.split("\n")
-        for number, line in enumerate(lines):
-            timing = _TIMING.fullmatch(line)
-            if timing:
-                spoken = [_spoken(text) for text in lines[number + 1 :]]
-                times = timing.groups(default="0")
-                yield _seconds(times[:4]), _seconds(times[4:]), [s for s in spoken if s[1]]
-                break
+def _captions(lines: Sequence[str], web: bool) -> tuple[list[Caption], list[str]]:
+    """The captions, and what could not be read."""
+    times = [_times(line) for line in lines]
+    places = [place for place, found in enumerate(times) if found]
+    captions: list[Caption] = []
+    if not places:
+        return [], []
+    for place, end in zip(places, [*places[1:], len(lines)], strict=True):
+        said = list(lines[place + 1 : end])
+        if web and "" in (line.strip() for line in said):
+            # What follows the empty line is a note, a style, or the name of the next caption.
+            said = said[: [line.strip() for line in said].index("")]
+        elif not web and end < len(lines):
+            said = _without_number(said, numbered=_is_number(lines, places[0] - 1))
+        start, stop = times[place] or (math.nan, math.nan)
+        captions.append(Caption(start, stop, tuple(map(_plain, said))))
+    notes = []
+    unread = sum(math.isnan(start) for start, _ in filter(None, times))
+    if unread:
+        notes.append(f"times that cannot be read: {counted(unread, 'line')}; their text is kept")
+    before = [] if web else lines[: places[0]]
+    lost = sum(bool(line.strip()) and not _NUMBER.fullmatch(line) for line in before)
+    if lost:
+        notes.append(f"left out before the first caption: {counted(lost, 'line')}")
+    return captions, notes
 
 
-def _spoken(line: str) -> tuple[bool, str]:
-    text = " ".join(html.unescape(_MARKUP.sub("", line)).split())
-    dash = _SPEAKER.match(text)
-    return (True, text[dash.end() :]) if dash else (False, text)
+def _times(line: str) -> tuple[float, float] | None:
+    """Start and end in seconds; not numbers if they cannot be read; ``None`` for another line."""
+    if ">" not in line or len(line) > _LONGEST_TIMING:
+        return None
+    bare = strip_bidi_controls(line)
+    timing = _TIMING.fullmatch(bare)
+    if timing:
+        parts = timing.groups()
+        return _seconds(parts[:4]), _seconds(parts[4:])
+    return (math.nan, math.nan) if _ARROW.match(bare) else None
 
 
-def _seconds(parts: tuple[str, ...]) -> float:
-    hours, minutes, seconds, thousandths = map(int, parts)
-    return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
+def _without_number(said: list[str], *, numbered: bool) -> list[str]:
+    """The lines of a caption without the number of the next one."""
+    last = len(said) - 1
+    while last >= 0 and not said[last].strip():
+        last -= 1
+    after_space = last > 0 and not said[last - 1].strip()
+    if last >= 0 and _is_number(said, last) and (numbered or after_space):
+        return said[:last]
+    return said
+
+
+def _is_number(lines: Sequence[str], place: int) -> bool:
+    return place >= 0 and bool(_NUMBER.fullmatch(strip_bidi_controls(lines[place])))
+
+
+def _plain(line: str) -> str:
+    return html.unescape(_MARKUP.sub("", line))
+
+
+def _seconds(parts: Sequence[str | None]) -> float:
+    hours, minutes, seconds, fraction = parts
+    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
+    return whole + float(f"0.{int(fraction):0{len(fraction)}d}") if fraction else float(whole)
+
+
+READER = Reader((".srt", ".vtt"), extract)
