@@ -1,6 +1,7 @@
-"""Translators and embedders that another installed package brings, in a process that
+"""Readers, translators and embedders that another installed package brings, in a process that
 finds the package as any installed one: by its metadata on the path."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 MODULE = """
     import numpy as np
 
+    from bitext.corpus.readers.base import Extract, Reader
     from bitext.translate.base import Translation
 
 
@@ -42,6 +44,13 @@ MODULE = """
     def broken(argument):
         raise AssertionError
 
+
+    def extract(data, path):
+        return Extract(data.decode("utf-16")[::-1])
+
+
+    REVERSED = Reader(suffixes=(".rev",), extract=extract)
+    THIEF = Reader(suffixes=(".txt", ".srt"), extract=extract)
 """
 
 ENTRY_POINTS = """
@@ -52,6 +61,10 @@ ENTRY_POINTS = """
 
     [bitext.embedders]
     lengths = acme_plugin:Lengths
+
+    [bitext.readers]
+    reversed = acme_plugin:REVERSED
+    thief = acme_plugin:THIEF
 """
 
 
@@ -100,3 +113,17 @@ def test_a_plug_in_that_cannot_be_loaded(installed):
     result = installed("-m", "bitext", "translate", "--translator", "missing", input="text")
     assert result.returncode == 2
     assert "the plug-in 'missing' (acme_plugin:nothing) cannot be loaded" in result.stderr
+
+
+def test_a_reader_of_another_package(installed, tmp_path):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.rev").write_bytes("dlrow olleH".encode("utf-16"))
+    (tmp_path / "texts" / "b.txt").write_text("As it is.\n")
+    code = f"""
+import json
+from bitext.corpus.documents import read_folder
+print(json.dumps([d.text for d in read_folder({str(tmp_path / "texts")!r}, "en")]))
+"""
+    result = installed("-c", code)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout) == ["Hello world", "As it is.\n"]

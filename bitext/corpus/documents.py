@@ -356,7 +356,8 @@ def _check_names(files: Iterable[Path], folder: Path) -> None:
             continue
         other = first.setdefault(file.with_suffix(""), file)
         if other is not file:
-            message = f"two documents with the id {_name(file, folder)!r}, the other is {other}; expected one"
+            name = _name(file, folder)
+            message = f"two documents with the id {name!r}, the other is {other}; expected one"
             wrong.append(CorpusError(message, path=file))
     if wrong:
         raise all_of(wrong)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bitext.corpus.boilerplate import find_boilerplate
 from bitext.corpus.documents import Document, read_corpus
+from bitext.errors import CorpusError
 from bitext.text.languages import Language
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "libya-paris-2021"
@@ -277,3 +278,10 @@ def test_dropped_lines_are_whole_ordered_and_disjoint(
 @given(st.lists(st.sampled_from([ENGLISH_PROSE, ARABIC_PROSE, "A headline of five words"])))
 def test_prose_and_headlines_are_never_dropped(lines: list[str]) -> None:
     assert find_boilerplate(page("\n".join(lines))) == ()
+
+
+def test_an_expression_without_end_is_stopped() -> None:
+    text = "a" * 40 + "!"
+    document = Document("d", "en", f"Text.\n{text}\n", boilerplate=(r"(?:a|aa|a?a)+[xy]",))
+    with pytest.raises(CorpusError, match=r"takes more than a second on the line 'aaaa"):
+        find_boilerplate(document)

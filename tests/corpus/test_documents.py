@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from bitext.corpus.documents import Statement, read_corpus, read_document, read_folder, read_text
 from bitext.corpus.encodings import guess_encoding
-from bitext.errors import CorpusError
+from bitext.errors import CorpusError, CorpusErrors
 
 FOUNDING = Path(__file__).parents[2] / "corpora" / "libya-paris-2021"
 
@@ -534,3 +535,102 @@ def test_a_bad_text_of_a_corpus_is_named(folder: Path) -> None:
 def test_a_large_file(tmp_path: Path) -> None:
     text = ARABIC * 100_000
     assert read_document(write(tmp_path / "large.txt", text.encode()), "ar").text == text
+
+
+# What people's folders hold
+
+
+JUNK = ["~$report.docx", "Thumbs.db", "desktop.ini", ".~lock.report.odt#", ".DS_Store"]
+
+
+@pytest.mark.parametrize("name", [*JUNK, "__MACOSX/._a.txt", "~WRL0001.tmp", "@eaDir/x.jpg"])
+def test_what_systems_leave_is_passed_over(folder: Path, name: str) -> None:
+    write(folder / "ar" / name, b"\0junk")
+    assert [document.id for document in read_corpus(folder).arabic] == ["ar/report"]
+    assert [document.id for document in read_folder(folder / "ar", "ar")] == ["report"]
+
+
+def test_links_that_lead_in_a_circle(folder: Path) -> None:
+    (folder / "ar/one").mkdir()
+    (folder / "ar/two").mkdir()
+    (folder / "ar/one/link").symlink_to(folder / "ar/two")
+    (folder / "ar/two/link").symlink_to(folder / "ar/one")
+    assert "a link to a folder that it is in" in str(refusal(folder))
+
+
+def test_links_inside_of_the_corpus_are_followed(folder: Path) -> None:
+    (folder / "ar/again.txt").symlink_to(folder / "ar/report.txt")
+    other = folder.with_name("other")
+    other.symlink_to(folder)
+    assert [document.id for document in read_corpus(other).arabic] == ["ar/again", "ar/report"]
+
+
+@pytest.mark.parametrize("target", ["secret.txt", "secrets"])
+def test_links_out_of_the_corpus_are_refused(folder: Path, target: str) -> None:
+    write(folder.parent / "secrets/a.txt", b"Mine.")
+    write(folder.parent / "secret.txt", b"Mine.")
+    (folder / "en/link.txt").symlink_to(folder.parent / target)
+    error = refusal(folder)
+    assert error.path == str(folder / "en/link.txt") and "outside of sample/" in error.message
+    write(folder / "corpus.toml", ENTRIES.replace("en/item.txt", "en/link.txt").encode())
+    assert "a link out of the corpus folder" in refusal(folder).message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_named_pipes_are_refused_and_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "ar/pipe.txt")
+    assert refusal(folder).message == "a named pipe; expected a file"
+
+
+def test_all_files_that_cannot_be_read_are_named(folder: Path) -> None:
+    write(folder / "ar/empty.txt", b"")
+    write(folder / "en/broken.docx", b"PK\x03\x04")
+    error = refusal(folder)
+    assert isinstance(error, CorpusErrors) and len(error.errors) == 2
+    first, *others = str(error).split("\n")
+    assert first == "2 texts cannot be used"
+    assert others[0].startswith(f"{folder}/ar/empty.txt: the file is empty")
+    assert others[1].startswith(f"{folder}/en/broken.docx: not a Word document")
+    write(folder / "ar/x.xlsx", b"PK")
+    write(folder / "en/y.mobi", b"PK")
+    assert "ebook-convert" in str(refusal(folder)) and "x.xlsx" in str(refusal(folder))
+
+
+def test_what_cannot_be_read_can_be_skipped(folder: Path) -> None:
+    write(folder / "ar/empty.txt", b"")
+    corpus = read_corpus(folder, skip_unreadable=True)
+    assert [document.id for document in corpus.arabic] == ["ar/report"]
+    (unreadable,) = corpus.unreadable
+    assert (unreadable.id, unreadable.language) == ("ar/empty", "ar")
+    assert unreadable.problem.startswith("the file is empty")
+    (folder / "ar/report.txt").write_bytes(b"")
+    with pytest.raises(CorpusErrors):
+        read_corpus(folder, skip_unreadable=True)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = " + "[" * 5000 + "]" * 5000,
+        "id = " + "1" * 5000,
+        "boilerplate = ['a{99999999999}']",
+        "boilerplate = ['" + "(" * 5000 + ")" * 5000 + "']",
+        "title = 1979-99-99",
+    ],
+)
+def test_hostile_manifests(folder: Path, source: str) -> None:
+    write(folder / "corpus.toml", source.encode())
+    assert refusal(folder).path == str(folder / "corpus.toml")
+
+
+def test_what_the_manifest_says_goes_before_what_the_file_says(folder: Path) -> None:
+    data = b"{\\rtf1{\\info{\\title Of the file}{\\author Writer}} The ministers met.}"
+    write(folder / "en/item.rtf", data)
+    (folder / "en/item.txt").unlink()
+    entries = ENTRIES.replace("en/item.txt", "en/item.rtf") + 'title = "Of the manifest"\n'
+    write(folder / "corpus.toml", entries.encode())
+    (document,) = read_corpus(folder).english
+    assert document.metadata == {
+        "title": Statement("Of the manifest", "given"),
+        "author": Statement("Writer", "stated", "document properties"),
+    }

@@ -40,7 +40,10 @@ _SAME_HEAD = 1.6
 _HYPHEN = 2
 """What PDFium has for a hyphen at the end of a line."""
 
-_NO_TEXT = ("Cc", "Cf", "Cn", "Co", "Cs")
+_NO_TEXT = ("Cc", "Cf")
+_NO_LETTER = ("Cn", "Co", "Cs")
+"""What PDFium says of some glyphs of a font whose map lacks them: their number."""
+
 _STOPS = ".!?؟…:؛"
 
 _PITCH = 1.35
@@ -154,15 +157,16 @@ def _characters(textpage: Any, unmapped: _Unmapped) -> Iterator[_Glyph]:
     x, y = ctypes.c_double(), ctypes.c_double()
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     for index in range(textpage.count_chars()):
-        code = raw.FPDFText_GetUnicode(textpage, index)
-        character = "-" if code == _HYPHEN else chr(code if code < 0x110000 else 0)
-        if character.isspace() or unicodedata.category(character) in _NO_TEXT:
-            continue
         if raw.FPDFText_IsGenerated(textpage, index) == 1:
             continue
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        character = "-" if code == _HYPHEN else chr(code if code < 0x110000 else 0)
+        kind = unicodedata.category(character)
         unmapped.all += 1
-        if raw.FPDFText_HasUnicodeMapError(textpage, index) == 1:
+        if raw.FPDFText_HasUnicodeMapError(textpage, index) == 1 or kind in _NO_LETTER:
             unmapped.glyphs += 1
+            continue
+        if character.isspace() or kind in _NO_TEXT:
             continue
         raw.FPDFText_GetCharOrigin(textpage, index, x, y)
         raw.FPDFText_GetLooseCharBox(textpage, index, box)

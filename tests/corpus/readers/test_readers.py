@@ -8,11 +8,13 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
-from bitext.corpus.readers import read_text
+from bitext.corpus.documents import read_document
+from bitext.corpus.readers import SUFFIXES, read_file, read_text
 from bitext.errors import CorpusError
 
 FONT = Path("/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf")
@@ -240,6 +242,95 @@ def test_what_is_no_pdf(tmp_path: Path, data: bytes) -> None:
     assert "not a PDF that can be read" in refusal(write(tmp_path / "a.pdf", data))
 
 
+def pdf_of_glyphs(codes: str, unicode_map: dict[int, str] | None) -> bytes:
+    """A page with glyphs by number, from left to right, each 10 wide."""
+    content = f"BT /F1 10 Tf 1 0 0 1 50 700 Tm <{codes}> Tj ET"
+    lines = "".join(
+        f"<{code:04X}> <{text.encode('utf-16-be').hex()}>\n"
+        for code, text in (unicode_map or {}).items()
+    )
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        f"{len(unicode_map or {})} beginbfchar\n{lines}endbfchar endcmap end end"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+        "/Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+Made /Encoding /Identity-H "
+        f"/DescendantFonts [6 0 R] {'/ToUnicode 8 0 R ' if unicode_map else ''}>>",
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /AAAAAA+Made /CIDSystemInfo << /Registry "
+        "(Adobe) /Ordering (Identity) /Supplement 0 >> /CIDToGIDMap /Identity /DW 1000 "
+        "/FontDescriptor 7 0 R >>",
+        "<< /Type /FontDescriptor /FontName /AAAAAA+Made /Flags 4 /FontBBox [0 -200 1000 800] "
+        "/ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>",
+        f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{content}\nendobj\n".encode()
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    return (
+        data
+        + (
+            f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+            f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
+        ).encode()
+    )
+
+
+def glyphs(text: str) -> tuple[str, dict[int, str]]:
+    """Codes of the letters of an Arabic line as printed from left to right, and their map."""
+    letters = list(dict.fromkeys(text))
+    codes = "".join(f"{letters.index(letter) + 1:04X}" for letter in reversed(text))
+    return codes, dict(enumerate(letters, start=1))
+
+
+@needs_pdfium
+def test_a_pdf_whose_fonts_have_no_unicode_map(tmp_path: Path) -> None:
+    data = pdf_of_glyphs("03F2039203F402F403A30D3E" * 3, None)
+    message = refusal(write(tmp_path / "a.pdf", data))
+    assert message.startswith("18 of 18 characters have no Unicode map")
+    assert "OCR" in message
+
+
+@needs_pdfium
+def test_a_few_glyphs_without_a_unicode_map_are_left_out_and_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    codes, letters = glyphs("وصل القطار متأخرا هذا المساء")
+    path = write(tmp_path / "a.pdf", pdf_of_glyphs(codes + "0FFF", letters))
+    assert read_text(path) == "وصل القطار متأخرا هذا المساء\n"
+    assert "left out, without a Unicode map: 1 character" in caplog.text
+
+
+@needs_pdfium
+@pytest.mark.parametrize("swapped", ["ال", "أل", "إل", "آل"])
+def test_a_glyph_of_alef_and_lam_is_lam_and_alef(tmp_path: Path, swapped: str) -> None:
+    codes, letters = glyphs("سXم")
+    letters = {code: swapped if letter == "X" else letter for code, letter in letters.items()}
+    text = read_text(write(tmp_path / "a.pdf", pdf_of_glyphs(codes, letters)))
+    assert text == f"س{swapped[::-1]}م\n"
+    right = {
+        code: swapped[::-1] if letter == swapped else letter for code, letter in letters.items()
+    }
+    assert read_text(write(tmp_path / "b.pdf", pdf_of_glyphs(codes, right))) == text
+
+
+@needs_pdfium
+def test_alef_and_lam_swapped_letter_by_letter(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    codes, letters = glyphs("األول واالجتماع")
+    path = write(tmp_path / "a.pdf", pdf_of_glyphs(codes, letters))
+    assert read_text(path) == "الأول والاجتماع\n"
+    assert "alef and lam swapped by the program that made it, put right: 2" in caplog.text
+
+
 # Web pages
 
 
@@ -291,6 +382,40 @@ def test_what_to_install_is_said(
     monkeypatch.setattr(builtins, "__import__", without)
     message = refusal(write(tmp_path / name, b"<p>text</p>"))
     assert f"needs the package {package}: pip install 'bitext[documents]'" in message
+
+
+@pytest.mark.parametrize("written", ["2021-11-12T10:00:00+02:00", "2021-11-12"])
+def test_what_a_page_says_of_itself(tmp_path: Path, written: str) -> None:
+    pytest.importorskip("trafilatura", reason="pip install trafilatura")
+    meta = (
+        f'<meta property="article:published_time" content="{written}">'
+        '<meta property="og:site_name" content="صحيفة"><meta name="author" content="ليلى">'
+        '<link rel="canonical" href="https://news.example/a"><meta charset="utf-8">'
+    )
+    text = "".join(f"<p>{line}</p>" for line in ARABIC)
+    page = PAGE.format(meta=meta, text=text).replace("<html>", '<html lang="ar-LY">')
+    path = write(tmp_path / "a.html", page.encode())
+    known = {"title": "x", "date": "2021-11-12", "author": "ليلى", "publisher": "صحيفة"}
+    known |= {"language": "ar-LY", "url": "https://news.example/a"}
+    document = read_document(path, "ar")
+    assert {name: each.value for name, each in document.metadata.items()} == known
+    assert {each.basis for each in document.metadata.values()} == {"stated"}
+    assert document.metadata["date"].evidence == f"article:published_time: {written}"
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        '<meta property="article:published_time" content="soon">',
+        '<meta name="date" content="2021-13-45"><meta name="author" content="https://x.example/me">',
+        '<link rel="canonical" href="/a"><meta property="og:url" content="javascript:x">',
+    ],
+)
+def test_what_a_page_says_badly_is_no_metadata(tmp_path: Path, meta: str) -> None:
+    pytest.importorskip("trafilatura", reason="pip install trafilatura")
+    text = "".join(f"<p>{line}</p>" for line in ARABIC)
+    path = write(tmp_path / "a.html", PAGE.format(meta=meta, text=text).encode())
+    assert read_file(path).metadata.keys() == {"title"}
 
 
 # Markdown
@@ -359,10 +484,193 @@ def test_no_captions(tmp_path: Path) -> None:
     assert "no caption in it" in refusal(write(tmp_path / "a.srt", b"just text\n"))
 
 
+# Rich text
+
+
+RTF = rb"""{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset178 Arial;}}
+{\colortbl;\red0\green0\blue0;}{\info{\title The{\b  report}}{\author Me}{\company No}}
+{\header left out}{\*\generator Word}
+\pard\plain\rtlpar{\f1\'e6\'d5\'e1} {\rtlch\af1 \'c7\'e1\'de\'d8\'c7\'d1}.\par
+\f0 caf\'e9 \{braces\} \ldblquote so\rdblquote\~it {\b is}\line here{\deleted gone}\par
+\uc1\u1608?\u1589?\u1604 ?\uc0\u32 \u-10179 \u-8704 \par
+\trowd one\cell two\cell\row
+{\pict\bin5 {}}{}abc}Noted{\footnote\pard The note.}.
+{\field{\*\fldinst HYPERLINK "x"}{\fldrslt link}}
+{\shp{\*\shpinst{\sp{\sn a}}{\shptxt In a box.\par}}}
+{\listtext 1.\tab}Item\par}
+trailing"""
+
+
+def test_rich_text(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.rtf", RTF)
+    assert read_text(path).splitlines() == [
+        *("وصل القطار.", "café {braces} “so” it is", "here", "وصل 😀", "one", "two"),
+        *("Noted.linkIn a box.", "Item", "The note."),
+    ]
+    metadata = read_file(path).metadata
+    assert {name: each.value for name, each in metadata.items()} == {
+        "title": "The report",
+        "author": "Me",
+    }
+
+
+def test_raw_bytes_in_the_code_page_of_the_document(tmp_path: Path) -> None:
+    data = b"{\\rtf1\\ansi\\ansicpg1256 " + ARABIC[2].encode("cp1256") + b"\\par}"
+    assert read_text(write(tmp_path / "a.rtf", data)) == f"{ARABIC[2]}\n"
+
+
+@pytest.mark.parametrize(
+    "data", [b"plain text", b"{\\rtf1", b"{\\rtf1 {\\pict only}}", b"{\\rtf1\\bin99999999 x}"]
+)
+def test_rich_text_without_text(tmp_path: Path, data: bytes) -> None:
+    message = refusal(write(tmp_path / "a.rtf", data))
+    assert "not a rich text" in message or "no letter or digit" in message
+
+
+def test_old_word_documents_are_refused_with_the_way_out(tmp_path: Path) -> None:
+    message = refusal(write(tmp_path / "a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600))
+    assert "soffice --headless --convert-to docx" in message
+
+
+def test_what_is_only_named_like_an_old_word_document(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert "وصل القطار." in read_text(write(tmp_path / "a.doc", RTF))
+    assert "read as rich text (RTF)" in caplog.text
+    data = archive(body("<w:p><w:r><w:t>text</w:t></w:r></w:p>"))
+    assert read_text(write(tmp_path / "b.doc", data)) == "text\n"
+
+
+# OpenDocument
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+
+
+def opendocument(body: str, **members: str) -> bytes:
+    names = (
+        f'xmlns:office="{OFFICE}" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        file.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body>{body}</office:body>"
+            "</office:document-content>",
+        )
+        file.writestr(
+            "meta.xml",
+            f"<office:document-meta {names}><office:meta><dc:title>The title</dc:title>"
+            "<dc:creator>Me</dc:creator></office:meta></office:document-meta>",
+        )
+        for name, content in members.items():
+            file.writestr(name.replace("__", "/"), content)
+    return buffer.getvalue()
+
+
+def test_opendocument(tmp_path: Path) -> None:
+    text = (
+        "<office:text><text:tracked-changes><text:deletion><text:p>gone</text:p></text:deletion>"
+        "</text:tracked-changes><text:h>المؤتمر</text:h><text:p>وصل<text:s text:c='2'/>"
+        "<text:span>القطار</text:span>.<text:note><text:note-citation>1</text:note-citation>"
+        "<text:note-body><text:p>The note.</text:p></text:note-body></text:note> Then"
+        "<text:tab/>it<text:line-break/>left<office:annotation><text:p>comment</text:p>"
+        "</office:annotation>.</text:p><text:list><text:list-item><text:p>Item</text:p>"
+        "</text:list-item></text:list></office:text>"
+    )
+    path = write(tmp_path / "a.odt", opendocument(text))
+    assert read_text(path).splitlines() == [
+        *("المؤتمر", "وصل القطار. Then it", "left.", "The note.", "Item"),
+    ]
+    assert {name: each.value for name, each in read_file(path).metadata.items()} == {
+        "title": "The title",
+        "author": "Me",
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"PK\x03\x04 cut", "not an OpenDocument text"),
+        (archive("<x/>"), "there is no content.xml in it"),
+        (opendocument("<office:spreadsheet/>"), "without text"),
+        (opendocument("<office:text/>"), "no letter or digit"),
+        (opendocument("", **{"META-INF__manifest.xml": "<encryption-data/>"}), "is encrypted"),
+    ],
+)
+def test_what_is_no_opendocument_text(tmp_path: Path, data: bytes, message: str) -> None:
+    assert message in refusal(write(tmp_path / "a.odt", data))
+
+
+# Books
+
+
+def book(chapters: dict[str, str], encryption: str = "") -> bytes:
+    items = "".join(
+        f'<item id="i{number}" href="{name}" media-type="application/xhtml+xml"/>'
+        for number, name in enumerate(chapters)
+    )
+    spine = "".join(f'<itemref idref="i{number}"/>' for number in range(len(chapters)))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("mimetype", "application/epub+zip")
+        file.writestr(
+            "META-INF/container.xml",
+            '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+            '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
+        )
+        if encryption:
+            file.writestr("META-INF/encryption.xml", encryption)
+        file.writestr(
+            "OEBPS/book.opf",
+            '<package xmlns="http://www.idpf.org/2007/opf" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>كتاب</dc:title>'
+            "<dc:language>ar</dc:language><dc:date>2019-03-02T00:00:00Z</dc:date></metadata>"
+            f'<manifest><item id="nav" href="nav.xhtml" properties="nav"/>{items}</manifest>'
+            f'<spine><itemref idref="nav"/>{spine}</spine></package>',
+        )
+        file.writestr("OEBPS/nav.xhtml", "<html><body>contents</body></html>")
+        for name, content in chapters.items():
+            file.writestr(f"OEBPS/{name.replace('%20', ' ')}", content)
+    return buffer.getvalue()
+
+
+def test_a_book(tmp_path: Path) -> None:
+    head = (
+        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html><head><title>no</title></head>'
+    )
+    chapters = {
+        "text/2.xhtml": f"{head}<body><h1>الفصل الأول</h1><p>وصل <em>القطار</em>&nbsp;متأخرا\n"
+        "هذا<br/>المساء.</p><script>x</script><div>نص<p>آخر</p>باق</div></body></html>",
+        "text/a%20b.xhtml": f"{head}<body><li>بند <ruby>a<rt>b</rt></ruby></li></body></html>",
+    }
+    path = write(tmp_path / "a.epub", book(chapters))
+    assert read_text(path).splitlines() == [
+        *("الفصل الأول", "وصل القطار متأخرا هذا", "المساء.", "نص", "آخر", "باق", "بند a"),
+    ]
+    assert {name: each.value for name, each in read_file(path).metadata.items()} == {
+        "title": "كتاب",
+        "language": "ar",
+        "date": "2019-03-02",
+    }
+
+
+def test_books_that_cannot_be_read(tmp_path: Path) -> None:
+    protected = '<encryption xmlns:e="e"><e:CipherReference URI="OEBPS/a.xhtml"/></encryption>'
+    data = book({"a.xhtml": "<p>text</p>"}, protected)
+    assert "protected against copying" in refusal(write(tmp_path / "a.epub", data))
+    assert "names no chapter" in refusal(write(tmp_path / "b.epub", book({})))
+    assert "not an EPUB book" in refusal(write(tmp_path / "c.epub", b"text"))
+    assert "no META-INF/container.xml" in refusal(write(tmp_path / "d.epub", archive("<x/>")))
+
+
 # Any of them
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".docx", ".pdf", ".srt", ".vtt"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_empty_files(tmp_path: Path, suffix: str) -> None:
     assert "the file is empty" in refusal(write(tmp_path / f"a{suffix}", b""))
 
@@ -373,3 +681,37 @@ def test_a_line_of_a_million_characters(tmp_path: Path, suffix: str) -> None:
     head = "00:00:01,000 --> 00:00:02,000\n" if suffix == ".srt" else ""
     text = read_text(write(tmp_path / f"a{suffix}", (head + line).encode()))
     assert text.split() == line.split()
+
+
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
+def test_damaged_files_are_refused_or_read(tmp_path: Path, suffix: str) -> None:
+    """Every tenth byte of a real file changed, and the file cut off, in many ways."""
+    made = {
+        ".docx": lambda: word(tmp_path / "x.docx").read_bytes(),
+        ".odt": lambda: opendocument("<office:text><text:p>نص طويل</text:p></office:text>"),
+        ".epub": lambda: book({"a.xhtml": f"<p>{ARABIC[0]}</p>"}),
+        ".pdf": lambda: pdf_of_glyphs(*glyphs("وصل القطار")),
+        ".rtf": lambda: RTF,
+        ".html": lambda: PAGE.format(meta="", text=f"<p>{ARABIC[0]}</p>").encode(),
+    }
+    data = made.get(suffix, SRT.encode)()
+    random = Random(suffix)
+    for attempt in range(60):
+        damaged = bytearray(data)
+        for _ in range(attempt % 7):
+            damaged[random.randrange(len(damaged))] = random.randrange(256)
+        path = write(tmp_path / f"{attempt}{suffix}", damaged[: random.randrange(1, len(data) + 1)])
+        try:
+            assert read_text(path)
+        except CorpusError as error:
+            assert error.path == str(path)
+
+
+def test_what_the_libraries_raise_becomes_one_line(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as file:
+        file.writestr("word/document.xml", body("<w:p/>") * 50)
+    data = bytearray(packed.getvalue())
+    data[60:80] = b"\xff" * 20
+    message = refusal(write(tmp_path / "a.docx", bytes(data)))
+    assert message.startswith("damaged, or not a .docx file: ") and "\n" not in message
