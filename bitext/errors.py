@@ -49,6 +49,10 @@ class CorpusErrors(CorpusError):  # noqa: N818
         )
 
 
+class FilterError(BitextError):
+    """There is no such filter or score, or it does not take such a setting."""
+
+
 class FormatError(BitextError):
     """A file of pairs, beads or rows does not follow its format."""
 

@@ -11,6 +11,7 @@ from typing import Annotated, Protocol
 import typer
 
 from bitext.cli.options import PAIR_FILES
+from bitext.cli.pair_options import ColumnsOption, FromOption, NoHeaderOption, read_options
 
 evaluate = typer.Typer(
     help="Measure results against references: every figure with its interval and a signature "
@@ -140,6 +141,9 @@ def quality(
             "Default: gold, gold_label, gold_quality or verdict.",
         ),
     ] = None,
+    source_format: FromOption = None,
+    columns: ColumnsOption = None,
+    no_header: NoHeaderOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """How good quality and labels are, against people's judgements of the same pairs.
@@ -149,7 +153,13 @@ def quality(
     """
     from bitext.evaluate.files import evaluate_quality_file
 
-    _show(evaluate_quality_file(scored, gold=gold), as_json)
+    report = evaluate_quality_file(
+        scored,
+        gold=gold,
+        source_format=source_format,
+        options=read_options(columns, no_header),
+    )
+    _show(report, as_json)
 
 
 @evaluate.command()

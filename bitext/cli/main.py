@@ -37,8 +37,20 @@ from bitext.cli.options import (
     TranslatorOption,
     chosen_translator,
 )
+from bitext.cli.pair_options import (
+    ColumnsOption,
+    FromOption,
+    NoHeaderOption,
+    ToOption,
+    format_help,
+    parse_bounds,
+    read_options,
+    split_columns,
+)
 from bitext.cli.review import review
 from bitext.errors import BitextError, OutputError, counted
+from bitext.formats.base import ReadOptions
+from bitext.formats.naming import ColumnNames
 
 app = typer.Typer(
     name="bitext",
@@ -60,24 +72,6 @@ class BeadFormat(StrEnum):
     hunalign = "hunalign"
 
 
-class PairFormat(StrEnum):
-    """How pairs are written."""
-
-    tsv = "tsv"
-    csv = "csv"
-    jsonl = "jsonl"
-    parquet = "parquet"
-    tmx = "tmx"
-    xliff = "xliff"
-    xliff_1_2 = "xliff-1.2"
-    moses = "moses"
-    bicleaner = "bicleaner"
-    xces = "xces"
-    vecalign = "vecalign"
-    hunalign = "hunalign"
-    dataset = "dataset"
-
-
 ArabicArgument = Annotated[
     str,
     typer.Argument(metavar="AR", help=f"Arabic file ({TEXT_FILES}) or folder of them."),
@@ -85,6 +79,30 @@ ArabicArgument = Annotated[
 EnglishArgument = Annotated[
     str, typer.Argument(metavar="EN", help="English file, likewise, or folder.")
 ]
+
+
+class Duplication(StrEnum):
+    """Which duplicates are dropped."""
+
+    exact = "exact"
+    near = "near"
+
+
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="Processes that score; the rows are the same whatever their number. "
+        "Default: one a core.",
+    ),
+]
+
+
+def _show_formats(wanted: bool) -> None:
+    if wanted:
+        typer.echo(format_help())
+        raise typer.Exit
 
 
 def _show_version(wanted: bool) -> None:
@@ -277,6 +295,9 @@ def score(
         str, typer.Argument(metavar="PAIRS", help=f"Pairs with `ar` and `en`: {PAIR_FILES}.")
     ],
     out: OutOption = "-",
+    source_format: FromOption = None,
+    columns: ColumnsOption = None,
+    no_header: NoHeaderOption = False,
     translator: Annotated[
         str,
         typer.Option(
@@ -293,15 +314,7 @@ def score(
     prices: PricesOption = None,
     surprisal: SurprisalOption = False,
     embedder: EmbedderOption = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Processes that score; the rows are the same whatever their number. "
-            "Default: one a core.",
-        ),
-    ] = None,
+    jobs: JobsOption = None,
 ) -> None:
     """Add quality, label, reasons and every feature to pairs; rows stay in order."""
     from bitext.progress import ConsoleProgress
@@ -312,6 +325,8 @@ def score(
         messages = score_file(
             pairs,
             out,
+            source_format=source_format,
+            options=read_options(columns, no_header),
             translator=chosen,
             surprisal=surprisal,
             embedder=embedder,
@@ -322,42 +337,143 @@ def score(
         typer.echo(f"bitext: {message}", err=True)
 
 
+@app.command("filter")
+def filter_pairs(
+    pairs: Annotated[
+        str, typer.Argument(metavar="PAIRS", help=f"Pairs, scored or not: {PAIR_FILES}.")
+    ],
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="PATH", help="The pairs kept; `-` is a pipe.")
+    ],
+    min_quality: Annotated[
+        float | None, typer.Option(metavar="Q", min=0, max=1, help="Lowest `quality` to keep.")
+    ] = None,
+    min_correspondence: Annotated[
+        float | None,
+        typer.Option(metavar="C", min=0, max=1, help="Lowest `correspondence` to keep."),
+    ] = None,
+    minima: Annotated[
+        list[str] | None,
+        typer.Option("--min", metavar="SCORE=VALUE", help="Lowest value of any score, repeatable."),
+    ] = None,
+    maxima: Annotated[
+        list[str] | None,
+        typer.Option("--max", metavar="SCORE=VALUE", help="Highest value, likewise."),
+    ] = None,
+    labels: Annotated[
+        list[str] | None,
+        typer.Option("--label", metavar="LABEL", help="Label to keep, repeatable."),
+    ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RULE",
+            help="Drop what a rule filter rejects, repeatable: `length`, `length-ratio`, `script`, "
+            "`copy`, `repetition`, `truncation`, `markup`, `direction-marks`; with settings "
+            "`length:min=3,max=500`.",
+        ),
+    ] = None,
+    dedup: Annotated[
+        Duplication | None,
+        typer.Option(help="Drop what repeats an earlier pair, letter for letter or nearly."),
+    ] = None,
+    rejected: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="The pairs dropped, with a column `rejection`."),
+    ] = None,
+    source_format: FromOption = None,
+    columns: ColumnsOption = None,
+    no_header: NoHeaderOption = False,
+    embedder: EmbedderOption = None,
+    jobs: JobsOption = None,
+) -> None:
+    """Keep the pairs that are good enough; rows stay in order.
+
+    Scores that PAIRS lacks and a threshold needs are computed and added. A pair is counted under
+    the first reason: rules, then scores and labels, then duplicates of pairs kept before.
+    """
+    from bitext.progress import ConsoleProgress
+    from bitext.workflows.filter import Criteria, filter_file
+
+    bounds = {"quality": min_quality, "correspondence": min_correspondence}
+    criteria = Criteria(
+        min={name: value for name, value in bounds.items() if value is not None}
+        | parse_bounds("--min", minima or ()),
+        max=parse_bounds("--max", maxima or ()),
+        labels=tuple(labels or ()),
+        rules=tuple(drop or ()),
+        duplicates=None if dedup is None else dedup.value,
+    )
+    result = filter_file(
+        pairs,
+        out,
+        criteria,
+        rejected=rejected,
+        source_format=source_format,
+        options=read_options(columns, no_header),
+        embedder=embedder,
+        jobs=jobs,
+        progress=ConsoleProgress(),
+    )
+    for line in result.format():
+        typer.echo(f"bitext: {line}", err=True)
+
+
 @app.command()
 def convert(
     source: Annotated[str, typer.Argument(metavar="IN", help="File of pairs, or dataset folder.")],
     target: Annotated[str, typer.Argument(metavar="OUT", help="File to write.")],
-    source_format: Annotated[
-        PairFormat | None, typer.Option("--from", help="Format of IN. Default: by its name.")
+    source_format: FromOption = None,
+    target_format: ToOption = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME,…",
+            help="What to write beside the texts, in order; `all` for everything (TMX and XLIFF "
+            "get no scores but `quality` unless they are named). `ar=NAME` says what a column "
+            "of IN is; without a header by number: `ar=2,en=1`.",
+        ),
     ] = None,
-    target_format: Annotated[
-        PairFormat | None, typer.Option("--to", help="Format of OUT. Default: by its name.")
-    ] = None,
+    no_header: NoHeaderOption = False,
     texts: Annotated[
         tuple[str, str] | None,
         typer.Option(metavar="AR EN", help="Sentences, one a line, that a ladder IN refers to."),
     ] = None,
+    formats: Annotated[
+        bool,
+        typer.Option("--formats", callback=_show_formats, is_eager=True, help="List the formats."),
+    ] = False,
 ) -> None:
     """Convert a file of pairs to another format; rows stay in order.
 
     By name: `.tsv`, `.csv` (for spreadsheets), `.jsonl`, `.parquet`, `.tmx`, `.xlf` (XLIFF 2.0;
     `--to xliff-1.2` for the older one), `NAME.ar-en` (Moses), `.xml` (XCES as in OPUS),
-    `.vecalign`, `.hunalign`, all but Parquet and Moses also with `.gz`; a folder is a dataset.
-    `bicleaner` is tab-separated without header, in the columns of Bitextor and Bicleaner.
+    `.vecalign`, `.hunalign`, all but Parquet also with `.gz`; a folder is a dataset. `--formats`
+    lists them all, with those that other packages bring.
     """
     from bitext.formats.conversion import convert as convert_file
     from bitext.progress import ConsoleProgress
 
-    rows, left_out = convert_file(
+    chosen, picked = split_columns(columns)
+    converted = convert_file(
         source,
         target,
-        source_format=None if source_format is None else source_format.value,
-        target_format=None if target_format is None else target_format.value,
-        texts=texts,
+        source_format=source_format,
+        target_format=target_format,
+        columns=picked or None,
+        options=ReadOptions(ColumnNames(chosen), header=not no_header, texts=texts),
         progress=ConsoleProgress(),
     )
-    if left_out:
-        typer.echo(f"bitext: no place for {', '.join(left_out)}; left out", err=True)
-    typer.echo(f"bitext: {counted(rows, 'pair')}", err=True)
+    if converted.no_place:
+        typer.echo(f"bitext: no place for {', '.join(converted.no_place)}; left out", err=True)
+    if converted.left_out:
+        shown = ", ".join(converted.left_out[:5]) + " …" * (len(converted.left_out) > 5)
+        typer.echo(
+            f"bitext: left out {counted(len(converted.left_out), 'column')} of measurements "
+            f"({shown}); --columns all writes them",
+            err=True,
+        )
+    typer.echo(f"bitext: {counted(converted.rows, 'pair')}", err=True)
 
 
 @app.command()

@@ -1,9 +1,9 @@
 """Splits that share no document and no sentence.
 
 Documents stay whole. Those that are linked, that a pair joins, or that hold a sentence alike, be
-it letter for letter or nearly (:class:`~bitext.score.filters.NearDuplicates`), are one group, and
-a group goes to one split. So nothing of an evaluation split has been seen in training, though the
-splits may not come out as large as asked for.
+it letter for letter or nearly (:class:`~bitext.score.duplicates.NearDuplicates`), are one group,
+and a group goes to one split. So nothing of an evaluation split has been seen in training, though
+the splits may not come out as large as asked for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import islice
 
 from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow
 from bitext.errors import FormatError, counted
-from bitext.score.filters import NearDuplicates, fold
+from bitext.score.duplicates import NearDuplicates, fold
 
 MAIN = "train"
 """The split of a dataset that is not split."""

@@ -21,7 +21,8 @@ from bitext.evaluate.compare import ComparisonReport, compare_results
 from bitext.evaluate.mining import FoundPair, MiningScore, evaluate_mining
 from bitext.evaluate.scored import ScoredReport, evaluate_scored
 from bitext.evaluate.translation import SEED, TranslationScore, evaluate_translations
-from bitext.formats import Row, open_reader
+from bitext.formats import Format, ReadOptions, Row, open_reader
+from bitext.formats.base import AS_IT_IS
 from bitext.formats.beads import BeadFormat, read_beads
 from bitext.formats.streams import STANDARD, numbered_lines, open_source
 from bitext.formats.tsv import unescape
@@ -234,7 +235,13 @@ def evaluate_translation_files(
     )
 
 
-def evaluate_quality_file(path: str, *, gold: str | None = None) -> ScoredReport:
+def evaluate_quality_file(
+    path: str,
+    *,
+    gold: str | None = None,
+    source_format: Format | str | None = None,
+    options: ReadOptions = AS_IT_IS,
+) -> ScoredReport:
     """Measure the scores and labels of a file of pairs against people's judgements in it.
 
     Grades of similarity are compared with the column ``grade``, if there is one.
@@ -245,11 +252,13 @@ def evaluate_quality_file(path: str, *, gold: str | None = None) -> ScoredReport
         gold: the column of judgements; by default the first of :data:`GOLD_COLUMNS` that is
             there. Its values are labels; or 1 and 0, true and false, yes and no; or else grades.
             Rows without a judgement are left out.
+        source_format: of the file; taken from its name if not given.
+        options: how it is read.
 
     Raises:
         FormatError: a column is missing or has other values, or nothing can be measured.
     """
-    with open_reader(path) as reader:
+    with open_reader(path, source_format, options) as reader:
         every = list(reader)
     names = list(every[0]) if every else []
     column = gold or next((name for name in GOLD_COLUMNS if name in names), None)

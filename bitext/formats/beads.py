@@ -154,7 +154,7 @@ def _jsonl_lines(
 
 def _parse_jsonl(lines: Lines, name: Path | str) -> Iterator[Bead]:
     for number, line in lines:
-        record = parse_object(line, name, number, texts=())
+        record = parse_object(line, name, number)
         sides = [record.get(key) for key in ("ar_sentences", "en_sentences")]
         if not all(isinstance(side, list) for side in sides):
             raise FormatError(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, TextIO
 
 from bitext.errors import FormatError, counted
+from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream, to_text
 from bitext.formats.rows import Row, Rows, as_text
 from bitext.formats.streams import numbered_lines, one_line
 
@@ -27,7 +28,7 @@ _JUDGED = 100
 _ARABIC = re.compile("[\u0621-\u064a]")
 
 
-def read(stream: IO[bytes] | IO[str], name: Path | str) -> Rows:
+def read(stream: IO[bytes] | IO[str], name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
     """The rows of a stream.
 
     Raises:
@@ -75,3 +76,13 @@ class BicleanerWriter:
 
     def close(self) -> None:
         """Nothing is held back."""
+
+
+FORMAT = Format(
+    name="bicleaner",
+    suffixes=(),
+    holds="texts, documents, quality; tab-separated without header, as Bitextor and Bicleaner do",
+    open_reader=from_stream(read),
+    open_writer=to_text(BicleanerWriter),
+    columns=COLUMNS,
+)

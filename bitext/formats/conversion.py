@@ -3,51 +3,59 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from bitext.dataset.rows import score_definitions
 from bitext.errors import FormatError
-from bitext.formats import (
-    LADDERS,
-    OWN_COLUMNS,
-    PairFormat,
-    Row,
-    bicleaner,
-    format_of,
-    ladder,
-    moses,
-    open_reader,
-    open_writer,
-    xces,
-)
-from bitext.formats.rows import LISTS, NUMBERS
+from bitext.formats.base import AS_IT_IS, Format, ReadOptions
+from bitext.formats.files import open_reader, open_writer, resolve
+from bitext.formats.naming import REQUIRED
+from bitext.formats.rows import LISTS, NUMBERS, Row
 from bitext.formats.streams import STANDARD
 from bitext.progress import SILENT, Progress
 
-_HELD: dict[PairFormat, tuple[str, ...]] = {
-    "moses": ("ar", "en", "id", *moses.OPUS),
-    "bicleaner": bicleaner.COLUMNS,
-    "xces": xces.COLUMNS,
-    "vecalign": ladder.COLUMNS,
-    "hunalign": ladder.COLUMNS,
-}
-"""The columns of formats that have no place for others."""
+_WORKINGS = (
+    *("machine_translation", "reasons", "bead", "method", "clauses"),
+    *("ar_sentences", "en_sentences", "review_changed", "reviewers"),
+)
 
-_TYPED: tuple[PairFormat, ...] = ("jsonl", "parquet")
+ALL = "all"
+"""Stands for all columns where columns are chosen."""
+
 _EVERY = 1_000
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What was converted.
+
+    Attributes:
+        rows: how many.
+        no_place: columns for which the new format has no place.
+        left_out: columns that it could hold and that it is given only on request.
+    """
+
+    rows: int
+    no_place: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def convert(
     source: Path | str,
     target: Path | str,
     *,
-    source_format: PairFormat | None = None,
-    target_format: PairFormat | None = None,
-    texts: tuple[Path | str, Path | str] | None = None,
+    source_format: Format | str | None = None,
+    target_format: Format | str | None = None,
+    columns: Sequence[str] | None = None,
+    options: ReadOptions = AS_IT_IS,
     progress: Progress = SILENT,
-) -> tuple[int, list[str]]:
+) -> Converted:
     """Write the rows of one file to another, in order.
 
     Columns that bitext knows (quality, scores, reasons, indices) become numbers and lists again
@@ -59,43 +67,99 @@ def convert(
         target: a file or ``-``.
         source_format: taken from the name if not given.
         target_format: likewise; for ``-`` that of the source.
-        texts: for a ladder the files of its Arabic and of its English sentences.
+        columns: what to write beside the two texts, in order; :data:`ALL` in it for every column.
+            By default all, but for formats that are :attr:`~bitext.formats.base.Format.verbose`
+            those that are not :func:`measurements`.
+        options: how the source is read.
         progress: told the number of rows done.
 
-    Returns:
-        The number of rows, and the columns for which the new format has no place.
-
     Raises:
-        FormatError: if the source cannot be read or the target cannot hold a row.
+        FormatError: if the source cannot be read, lacks a chosen column, or the target cannot hold
+            a row.
         OutputError: if the target cannot be written; nothing half-written is left.
     """
-    reads = source_format or format_of(source)
-    writes = target_format or (reads if str(target) == STANDARD else format_of(target))
-    if reads in LADDERS and writes not in LADDERS and texts is None:
+    reads = resolve(source_format, source)
+    writes = reads if target_format is None and str(target) == STANDARD else None
+    writes = writes or resolve(target_format, target)
+    if not reads.texts and writes.texts and options.texts is None:
         raise FormatError(
             "holds indices and no texts; expected the two files of sentences beside it "
             "(--texts AR EN)",
             path=source,
         )
-    columns: Sequence[str] = ()
-    if reads in OWN_COLUMNS and writes not in OWN_COLUMNS and str(source) != STANDARD:
-        with progress.step("Reading columns"), open_reader(source, reads) as rows:
-            columns = tuple(dict.fromkeys(chain(rows.columns, *rows)))
+    every: tuple[str, ...] = ()
+    if reads.own_columns and not writes.own_columns and str(source) != STANDARD:
+        with progress.step("Reading columns"), open_reader(source, reads, options) as rows:
+            every = tuple(dict.fromkeys(chain(rows.columns, *rows)))
     done = 0
-    with (
-        progress.step("Converting") as advance,
-        open_reader(source, reads, texts) as rows,
-        open_writer(target, columns or rows.columns, writes) as writer,
-    ):
-        columns = columns or rows.columns
+    with ExitStack() as files:
+        advance = files.enter_context(progress.step("Converting"))
+        rows = files.enter_context(open_reader(source, reads, options))
+        seen = dict.fromkeys(every or rows.columns)
+        selection = _Selection.of(columns, tuple(seen), writes, source)
+        writer = files.enter_context(open_writer(target, selection.of_header(seen), writes))
         for row in rows:
-            writer.write(_typed(row) if writes in _TYPED else row)
+            if row.keys() - seen.keys():
+                seen |= dict.fromkeys(row)
+            chosen = selection.of_row(row)
+            writer.write(_typed(chosen) if writes.typed else chosen)
             done += 1
             if done % _EVERY == 0:
                 advance(done, done)
         advance(done, done)
-    held = _HELD.get(writes)
-    return done, [] if held is None else [name for name in columns if name not in held]
+    offered, held = selection.of_header(seen), writes.columns
+    return Converted(
+        done,
+        () if held is None else tuple(name for name in offered if name not in held),
+        tuple(name for name in seen if name in selection.omitted),
+    )
+
+
+@dataclass(frozen=True)
+class _Selection:
+    """Which columns are written: those named, or all but those omitted."""
+
+    named: tuple[str, ...] = ()
+    omitted: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls,
+        columns: Sequence[str] | None,
+        every: Sequence[str],
+        format: Format,
+        source: Path | str,
+    ) -> _Selection:
+        if columns is None:
+            return cls(omitted=measurements() if format.verbose else frozenset())
+        if ALL in columns:
+            return cls()
+        missing = [name for name in columns if name not in every]
+        if missing:
+            raise FormatError(
+                f"no column {', '.join(missing)}; found {', '.join(every)[:200]}", path=source
+            )
+        texts = (side for side in REQUIRED if side not in columns)
+        return cls(named=tuple(dict.fromkeys((*texts, *columns))))
+
+    def of_header(self, names: Iterable[str]) -> tuple[str, ...]:
+        return self.named or tuple(name for name in names if name not in self.omitted)
+
+    def of_row(self, row: Row) -> Row:
+        if self.named:
+            return {name: row[name] for name in self.named if name in row}
+        if not self.omitted:
+            return row
+        return {name: value for name, value in row.items() if name not in self.omitted}
+
+
+@cache
+def measurements() -> frozenset[str]:
+    """Columns of bitext that formats with a high price a column do without unless asked for."""
+    from bitext.score.features import Features
+
+    scores = {score.name for score in score_definitions()} | {*Features.definitions(), "grade"}
+    return frozenset(scores | {*_WORKINGS})
 
 
 def _typed(row: Row) -> Row:

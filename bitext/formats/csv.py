@@ -16,31 +16,32 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TextIO
 
 from bitext.errors import FormatError, counted
-from bitext.formats.rows import (
+from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream
+from bitext.formats.naming import (
     REQUIRED,
-    Row,
-    Rows,
-    as_text,
+    ColumnNames,
     check_columns,
     check_distinct,
-    check_no_others,
-    own_names,
+    unnamed_columns,
 )
-from bitext.formats.streams import decoded
+from bitext.formats.rows import Row, Rows, Writer, as_text, check_no_others
+from bitext.formats.streams import STANDARD, decoded, open_text_target
 
 LONGEST = 32_767
 """Characters that a cell of Excel holds."""
 
+_JUDGED = 100  # rows whose letters tell which column is Arabic
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
-def read(stream: IO[bytes], name: Path | str) -> Rows:
+def read(stream: IO[bytes], name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
     """The rows of a stream; empty lines are passed over.
 
     Raises:
@@ -49,14 +50,29 @@ def read(stream: IO[bytes], name: Path | str) -> Rows:
     """
     lines = _decoded(stream, name)
     first = next(lines, "")
-    delimiter = max(",;\t", key=lambda mark: len({*REQUIRED} & {*_names(first, mark)}))
+    delimiter = _delimiter(first, options)
     cells = csv.reader(chain([first] if first else [], lines), delimiter=delimiter)
     rows = _numbered(cells, name)
-    _, header = next(rows, (1, []))
-    columns = own_names(header)
-    check_columns(columns, name, line=1)
+    head = list(islice(rows, 1 if options.header else _JUDGED))
+    if options.header:
+        columns = options.names.of(head[0][1] if head else [])
+        head = []
+    else:
+        columns = unnamed_columns([values for _, values in head if values], options.names)
+    check_columns(columns, name, line=1, chosen=options.names.chosen)
     check_distinct(columns, name)
-    return Rows(columns, _read_rows(rows, columns, name))
+    return Rows(columns, _read_rows(chain(head, rows), columns, name))
+
+
+def _delimiter(first: str, options: ReadOptions) -> str:
+    """The mark that gives the most names of columns; without a header the most frequent one."""
+    if not options.header:
+        return max(",;\t", key=first.count)
+    return max(",;\t", key=lambda mark: len(_known(options.names, _names(first, mark))))
+
+
+def _known(names: ColumnNames, columns: Sequence[str]) -> set[str]:
+    return {*REQUIRED, *names.chosen} & {*names.of(columns)}
 
 
 def _read_rows(
@@ -94,7 +110,7 @@ def _decoded(stream: IO[bytes], name: Path | str) -> Iterator[str]:
 
 
 def _names(header: str, delimiter: str) -> list[str]:
-    return header.strip().lower().replace('"', "").split(delimiter)
+    return [name.strip() for name in header.strip().replace('"', "").split(delimiter)]
 
 
 class CsvWriter:
@@ -139,3 +155,25 @@ def _bare(value: str) -> str:
     if value.startswith("'") and _FORMULA.match(value):
         return value[1:]
     return value
+
+
+@contextmanager
+def open_writer(path: Path | str, columns: Sequence[str]) -> Iterator[Writer]:
+    """A writer of a file with a byte order mark, by which spreadsheets know UTF-8; a pipe would
+    pass the mark on as text.
+    """
+    with open_text_target(path) as stream:
+        if str(path) != STANDARD:
+            stream.write("\ufeff")
+        yield CsvWriter(stream, columns)
+
+
+FORMAT = Format(
+    name="csv",
+    suffixes=(".csv",),
+    holds="any columns, as text; for spreadsheets",
+    open_reader=from_stream(read),
+    open_writer=open_writer,
+    names_columns=True,
+    header=True,
+)

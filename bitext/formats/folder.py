@@ -15,6 +15,7 @@ from bitext.dataset.columns import pair_record
 from bitext.dataset.publish import read_about
 from bitext.dataset.rows import PairRow, as_built, as_reviewed, score_definitions
 from bitext.dataset.tables import read_pairs
+from bitext.formats.base import AS_IT_IS, Format, ReadOptions
 from bitext.formats.rows import Row, Rows
 
 COLUMNS = (
@@ -27,7 +28,7 @@ COLUMNS = (
 
 
 @contextmanager
-def open_reader(path: Path | str) -> Iterator[Rows]:
+def open_reader(path: Path | str, options: ReadOptions = AS_IT_IS) -> Iterator[Rows]:
     """The rows of the config ``pairs``, in order.
 
     Raises:
@@ -57,3 +58,19 @@ def _row(pair: PairRow) -> Row:
         "en_source": review.source_en,
     }
     return {name: values[name] for name in COLUMNS}
+
+
+def is_folder(path: Path | str) -> bool:
+    """Whether a path is that of a folder."""
+    return Path(path).is_dir()
+
+
+FORMAT = Format(
+    name="dataset",
+    suffixes=(),
+    holds="what `bitext build` wrote: a folder; read only",
+    open_reader=open_reader,
+    typed=True,
+    several_files=True,
+    recognises=is_folder,
+)

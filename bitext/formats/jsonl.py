@@ -12,43 +12,53 @@ from pathlib import Path
 from typing import IO, Any, TextIO, cast
 
 from bitext.errors import FormatError
-from bitext.formats.rows import REQUIRED, Row, Rows, check_columns, is_missing, plain_pair
+from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream, to_text
+from bitext.formats.naming import REQUIRED, ColumnNames, check_columns
+from bitext.formats.rows import Row, Rows, is_missing
 from bitext.formats.streams import numbered_lines
 
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
-def read(stream: IO[bytes] | IO[str], name: Path | str) -> Rows:
+def read(stream: IO[bytes] | IO[str], name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
     """The rows of a stream; blank lines are passed over.
 
     Raises:
         FormatError: if a line is not a JSON object with strings ``ar`` and ``en``; of the first
             line at once, of others when they are read.
     """
-    rows = _read_rows(stream, name)
+    rows = _read_rows(stream, name, options.names)
     first = next(rows, None)
     if first is None:
         return Rows(REQUIRED, iter(()))
     return Rows(tuple(first), chain([first], rows))
 
 
-def _read_rows(stream: IO[bytes] | IO[str], name: Path | str) -> Iterator[Row]:
+def _read_rows(stream: IO[bytes] | IO[str], name: Path | str, names: ColumnNames) -> Iterator[Row]:
     for number, line in numbered_lines(stream, name):
         if line.strip():
-            yield parse_object(line, name, number, texts=REQUIRED)
+            row = names.plain_pair(parse_object(line, name, number))
+            check_columns(row, name, line=number)
+            for side in REQUIRED:
+                if not isinstance(row[side], str):
+                    raise FormatError(
+                        f"{side} is {json.dumps(row[side])[:40]}; expected a string",
+                        path=name,
+                        line=number,
+                    )
+            yield row
 
 
-def parse_object(line: str, name: Path | str, number: int, texts: Sequence[str]) -> Row:
+def parse_object(line: str, name: Path | str, number: int) -> Row:
     """The object on a line.
 
     Args:
         line: its JSON.
         name: what to call the file in errors.
         number: of the line, from 1.
-        texts: keys that must be there with strings.
 
     Raises:
-        FormatError: if it is not such an object.
+        FormatError: if it is none.
     """
     try:
         row: Any = json.loads(line)
@@ -60,23 +70,13 @@ def parse_object(line: str, name: Path | str, number: int, texts: Sequence[str])
         raise FormatError(
             f"found {type(row).__name__}; expected a JSON object", path=name, line=number
         )
-    if set(texts) == set(REQUIRED):
-        row = plain_pair(row)
-        check_columns(row, name, line=number)
-    for key in texts:
-        if not isinstance(row.get(key), str):
-            raise FormatError(
-                f"{key} is {json.dumps(row.get(key))[:40]}; expected a string",
-                path=name,
-                line=number,
-            )
     return cast(Row, row)
 
 
 class JsonlWriter:
     """Writes a line a row, whatever its columns."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, columns: Sequence[str] = ()) -> None:
         self._stream = stream
 
     def write(self, row: Row) -> None:
@@ -86,3 +86,15 @@ class JsonlWriter:
 
     def close(self) -> None:
         """Nothing is held back."""
+
+
+FORMAT = Format(
+    name="jsonl",
+    suffixes=(".jsonl", ".ndjson"),
+    holds="any columns, values of any type",
+    open_reader=from_stream(read),
+    open_writer=to_text(JsonlWriter),
+    own_columns=True,
+    typed=True,
+    names_columns=True,
+)

@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from bitext.align.beads import Bead
 from bitext.errors import FormatError
+from bitext.formats.base import ReadOptions
 from bitext.formats.beads import BeadFormat, iterate_beads, write_beads
 from bitext.formats.rows import Row, Rows, is_missing
 from bitext.formats.streams import numbered_lines, open_source, open_text_target
@@ -23,24 +24,21 @@ COLUMNS = ("ar", "en", "ar_sentences", "en_sentences", "score")
 
 _DOCUMENTS = ("ar_document", "en_document")
 
-Texts = tuple[Path | str, Path | str]
-"""The files of the Arabic and of the English sentences, a sentence a line."""
-
 
 @contextmanager
-def open_reader(path: Path | str, format: BeadFormat, texts: Texts | None = None) -> Iterator[Rows]:
+def open_reader(path: Path | str, options: ReadOptions, *, format: BeadFormat) -> Iterator[Rows]:
     """The rows of a ladder, null beads included.
 
     Args:
         path: the ladder.
+        options: say where the sentences are; they are held in memory.
         format: ``vecalign`` or ``hunalign``.
-        texts: where the sentences are; they are held in memory.
 
     Raises:
         FormatError: if the ladder does not follow its format or names a line that is not there
             (also later, while rows are read).
     """
-    arabic, english = (_lines(each) for each in texts) if texts else (None, None)
+    arabic, english = (_lines(each) for each in options.texts) if options.texts else (None, None)
     with open_source(path) as source:
         beads = iterate_beads(source, path, format)
         yield Rows(COLUMNS, (_row(bead, arabic, english, path) for bead in beads))
@@ -75,7 +73,9 @@ def _text(span: range, lines: Sequence[str] | None, side: str, path: Path | str)
 
 
 @contextmanager
-def open_writer(path: Path | str, format: BeadFormat) -> Iterator[LadderWriter]:
+def open_writer(
+    path: Path | str, columns: Sequence[str], *, format: BeadFormat
+) -> Iterator[LadderWriter]:
     """A writer of a ladder.
 
     Raises:

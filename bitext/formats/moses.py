@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bitext.errors import FormatError, OutputError
+from bitext.formats.base import AS_IT_IS, Format, ReadOptions
 from bitext.formats.rows import Row, Rows, as_text
 from bitext.formats.streams import STANDARD, numbered_lines, one_line, open_source, open_text_target
 
@@ -32,7 +33,7 @@ def base_name(path: Path | str) -> str:
 
 
 @contextmanager
-def open_reader(path: Path | str) -> Iterator[Rows]:
+def open_reader(path: Path | str, options: ReadOptions = AS_IT_IS) -> Iterator[Rows]:
     """The rows of ``NAME.ar-en.ar``, ``.en`` and, if it is there, ``.ids``.
 
     Raises:
@@ -123,3 +124,20 @@ def _indices(value: object) -> str:
     if isinstance(value, list | tuple):
         return " ".join(map(str, value))
     return one_line(as_text(value)).replace("\t", " ")
+
+
+def is_corpus(path: Path | str) -> bool:
+    """Whether the name of a path is that of a corpus or of one of its files."""
+    return base_name(path).endswith(PAIRS)
+
+
+FORMAT = Format(
+    name="moses",
+    suffixes=PAIRS,
+    holds="texts, id or where they are from; a file for each",
+    open_reader=open_reader,
+    open_writer=open_writer,
+    columns=("ar", "en", "id", *OPUS),
+    several_files=True,
+    recognises=is_corpus,
+)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bitext.errors import FormatError
-from bitext.formats.rows import (
-    NUMBERS,
-    REQUIRED,
-    Row,
-    Rows,
-    check_columns,
-    check_no_others,
-    plain_pair,
-)
+from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream
+from bitext.formats.naming import REQUIRED, ColumnNames, check_columns
+from bitext.formats.rows import NUMBERS, Row, Rows, Writer, check_no_others
+from bitext.formats.streams import open_target
 
 if TYPE_CHECKING:
     import pyarrow
@@ -25,7 +21,7 @@ if TYPE_CHECKING:
 BATCH = 10_000
 
 
-def read(stream: BinaryIO, name: Path | str) -> Rows:
+def read(stream: BinaryIO, name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
     """The rows of a stream; one that cannot seek is held in memory.
 
     Raises:
@@ -40,13 +36,15 @@ def read(stream: BinaryIO, name: Path | str) -> Rows:
         file = parquet.ParquetFile(source)
     except pyarrow.ArrowInvalid as error:
         raise FormatError(f"not a Parquet file: {error}", path=name) from error
-    kinds = plain_pair({field.name: _kinds(field.type) for field in file.schema_arrow})
-    check_columns(kinds, name)
+    kinds = options.names.plain_pair(
+        {field.name: _kinds(field.type) for field in file.schema_arrow}
+    )
+    check_columns(kinds, name, chosen=options.names.chosen)
     for column in REQUIRED:
         found = kinds[column]
         if not (pyarrow.types.is_string(found) or pyarrow.types.is_large_string(found)):
             raise FormatError(f"column {column} is {found}; expected string", path=name)
-    return Rows(tuple(kinds), _read_rows(file, name))
+    return Rows(tuple(kinds), _read_rows(file, name, options.names))
 
 
 def _kinds(found: pyarrow.DataType) -> Any:
@@ -58,14 +56,14 @@ def _kinds(found: pyarrow.DataType) -> Any:
     return found
 
 
-def _read_rows(file: parquet.ParquetFile, name: Path | str) -> Iterator[Row]:
+def _read_rows(file: parquet.ParquetFile, name: Path | str, names: ColumnNames) -> Iterator[Row]:
     import pyarrow
 
     number = 0
     try:
         for batch in file.iter_batches(batch_size=BATCH):
             for nested in batch.to_pylist():
-                row = plain_pair(nested)
+                row = names.plain_pair(nested)
                 number += 1
                 for column in REQUIRED:
                     if row.get(column) is None:
@@ -152,3 +150,26 @@ def _column_type(column: str, values: list[Any]) -> pyarrow.DataType:
             return pyarrow.list_(pyarrow.string())
     found = pyarrow.array(values).type
     return pyarrow.string() if pyarrow.types.is_null(found) else found
+
+
+@contextmanager
+def open_writer(path: Path | str, columns: Sequence[str]) -> Iterator[Writer]:
+    """A writer of a file whose library lets go of the stream also after an exception."""
+    with open_target(path) as target:
+        writer = ParquetWriter(target, columns)
+        try:
+            yield writer
+            writer.close()
+        finally:
+            writer.release()
+
+
+FORMAT = Format(
+    name="parquet",
+    suffixes=(".parquet",),
+    holds="any columns, one type a column",
+    open_reader=from_stream(read),
+    open_writer=open_writer,
+    typed=True,
+    names_columns=True,
+)

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 from bitext.dataset.rows import score_definitions
 from bitext.errors import FormatError
-from bitext.formats.streams import UTF_16
 
 Row = dict[str, Any]
 """Values by column, in the order of the columns; ``ar`` and ``en`` are strings."""
-
-_SHOWN, _NAMED = 24, 8  # characters of a name, names
-REQUIRED = ("ar", "en")
-
-TRANSLATION = "translation"
-"""Column of the Hugging Face hub's datasets that holds a text in several languages."""
 
 NUMBERS = {"quality", "score", *(definition.name for definition in score_definitions())}
 """Columns that hold numbers."""
@@ -56,59 +48,6 @@ class Writer(Protocol):
 
     def close(self) -> None:
         """Write what is still held back; the stream stays open."""
-
-
-def own_names(columns: Sequence[str]) -> tuple[str, ...]:
-    """The columns as bitext names them: ``AR`` and ``En`` are ``ar`` and ``en``."""
-    return tuple(
-        column.lower() if column.lower() in REQUIRED and column.lower() not in columns else column
-        for column in columns
-    )
-
-
-def plain_pair(row: Row) -> Row:
-    """The row with ``ar`` and ``en`` as columns.
-
-    Translation datasets of the Hugging Face hub have them as ``{"translation": {"ar": …, "en":
-    …}}``; further languages in it become columns too. A row without the two texts stays as it is.
-    """
-    if "ar" in row and "en" in row:
-        return row
-    nested = row.get(TRANSLATION)
-    if isinstance(nested, dict) and {"ar", "en"} <= set(own_names(list(nested))):
-        found: Row = {}
-        for column, value in row.items():
-            found |= value if column == TRANSLATION else {column: value}
-        row = found
-    return dict(zip(own_names(list(row)), row.values(), strict=True))
-
-
-def check_columns(columns: Iterable[str], name: Path | str, line: int | None = None) -> None:
-    """Raise :class:`FormatError` unless ``ar`` and ``en`` are among the columns."""
-    found = list(columns)
-    missing = [column for column in REQUIRED if column not in found]
-    if missing and any("\0" in column for column in found):
-        raise FormatError(UTF_16, path=name, line=line)
-    if missing:
-        raise FormatError(
-            f"no column {' and '.join(missing)}; found {_shown(found)}, "
-            "expected the names of the columns, at least ar and en",
-            path=name,
-            line=line,
-        )
-
-
-def _shown(names: Sequence[str]) -> str:
-    """Names for a message; where there is no header line they are whole sentences."""
-    shown = (name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…" for name in names[:_NAMED])
-    return ", ".join((*shown, *(["…"] if len(names) > _NAMED else []))) or "nothing"
-
-
-def check_distinct(columns: tuple[str, ...], name: Path | str) -> None:
-    """Raise :class:`FormatError` if a header names a column twice."""
-    twice = sorted({column for column in columns if columns.count(column) > 1})
-    if twice:
-        raise FormatError(f"column {', '.join(twice)} is there twice", path=name, line=1)
 
 
 def check_no_others(row: Row, columns: tuple[str, ...], number: int) -> None:

@@ -14,14 +14,17 @@ English variant are left out and counted in a message.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from bitext import __version__
 from bitext.errors import FormatError
-from bitext.formats.rows import REQUIRED, Row, Rows, as_text, is_missing
+from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream, to_bytes
+from bitext.formats.languages import side_of
+from bitext.formats.naming import REQUIRED
+from bitext.formats.rows import Row, Rows, as_text, is_missing
 from bitext.formats.xml_stream import (
     LANG,
     OWN,
@@ -35,7 +38,6 @@ from bitext.formats.xml_stream import (
     markup,
     possible,
     properties,
-    side_of,
     tag,
     text_of,
 )
@@ -50,7 +52,7 @@ _DOCUMENT = "source-document"
 _log = logging.getLogger(__name__)
 
 
-def read(stream: IO[bytes], name: Path | str) -> Rows:
+def read(stream: IO[bytes], name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
     """The rows of a stream.
 
     Raises:
@@ -126,7 +128,7 @@ def _character(element: Element) -> str | None:
 class TmxWriter:
     """Writes a unit a row, whatever its columns."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, columns: Sequence[str] = ()) -> None:
         self._count = 0
         self._xml = XmlWriter(stream)
         self._xml.begin("tmx", {"version": "1.4"})
@@ -173,3 +175,14 @@ class TmxWriter:
 
 def _placeholder(character: str, number: int) -> str:
     return tag("ph", {"x": str(number), "type": control_kind(character)})
+
+
+FORMAT = Format(
+    name="tmx",
+    suffixes=(".tmx",),
+    holds="any columns, as text; a translation memory",
+    open_reader=from_stream(read),
+    open_writer=to_bytes(TmxWriter),
+    own_columns=True,
+    verbose=True,
+)

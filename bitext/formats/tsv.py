@@ -14,38 +14,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, TextIO
 
 from bitext.errors import FormatError, counted
-from bitext.formats.rows import (
-    Row,
-    Rows,
-    as_text,
-    check_columns,
-    check_distinct,
-    check_no_others,
-    own_names,
-)
+from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream, to_text
+from bitext.formats.naming import check_columns, check_distinct, unnamed_columns
+from bitext.formats.rows import Row, Rows, as_text, check_no_others
 from bitext.formats.streams import numbered_lines
 
+_JUDGED = 100  # rows whose letters tell which column is Arabic
 _MARK = r"\\u00(?:09|0a|0d|5c)"
 _TO_ESCAPE = re.compile(rf"[\t\n\r]|\\(?={_MARK[2:]})")
 
 
-def read(stream: IO[bytes] | IO[str], name: Path | str) -> Rows:
+def read(stream: IO[bytes] | IO[str], name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
     """The rows of a stream.
+
+    Args:
+        stream: bytes in UTF-8, or text.
+        name: what to call it in errors.
+        options: how the columns are named.
 
     Raises:
         FormatError: if the header lacks ``ar`` or ``en`` or names a column twice; while rows are
             read, if one has more or fewer values than the header.
     """
     lines = numbered_lines(stream, name)
-    _, header = next(lines, (1, ""))
-    columns = own_names([unescape(column) for column in header.split("\t")] if header else [])
-    check_columns(columns, name, line=1)
+    first = list(islice(lines, 1 if options.header else _JUDGED))
+    cells = [line.split("\t") for _, line in first if line]
+    if options.header:
+        columns = options.names.of([unescape(column) for column in (cells or [[]])[0]])
+        first = []
+    else:
+        columns = unnamed_columns(cells, options.names)
+    check_columns(columns, name, line=1, chosen=options.names.chosen)
     check_distinct(columns, name)
-    return Rows(columns, _read_rows(lines, columns, name))
+    return Rows(columns, _read_rows(chain(first, lines), columns, name))
 
 
 def _read_rows(
@@ -99,3 +105,14 @@ def unescape(value: str) -> str:
     if "\\u00" not in value:
         return value
     return re.sub(_MARK, lambda match: chr(int(match.group()[2:], 16)), value)
+
+
+FORMAT = Format(
+    name="tsv",
+    suffixes=(".tsv",),
+    holds="any columns, as text",
+    open_reader=from_stream(read),
+    open_writer=to_text(TsvWriter),
+    names_columns=True,
+    header=True,
+)

@@ -25,7 +25,9 @@ from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape, quoteattr
 
 from bitext.errors import FormatError, OutputError
-from bitext.formats.rows import REQUIRED, Row, Rows, as_text, is_missing
+from bitext.formats.base import AS_IT_IS, Format, ReadOptions
+from bitext.formats.naming import REQUIRED
+from bitext.formats.rows import Row, Rows, as_text, is_missing
 from bitext.formats.streams import COMPRESSED, STANDARD, open_source, open_text_target
 from bitext.formats.xml_stream import elements, possible, text_of
 
@@ -39,7 +41,7 @@ _REMEMBERED = 10_000
 
 
 @contextmanager
-def open_reader(path: Path | str) -> Iterator[Rows]:
+def open_reader(path: Path | str, options: ReadOptions = AS_IT_IS) -> Iterator[Rows]:
     """The rows of an alignment, sentences read beside it.
 
     Raises:
@@ -147,7 +149,7 @@ class _Sentences:
 
 
 @contextmanager
-def open_writer(path: Path | str) -> Iterator[XcesWriter]:
+def open_writer(path: Path | str, columns: Sequence[str] = COLUMNS) -> Iterator[XcesWriter]:
     """A writer of an alignment and its sentence files; they appear when all is written.
 
     Raises:
@@ -280,3 +282,14 @@ def _part(name: str, also: str = "") -> str:
         else letter
         for letter in name
     )
+
+
+FORMAT = Format(
+    name="xces",
+    suffixes=(".xml",),
+    holds="texts, id, quality, documents; as OPUS keeps them, sentence files beside it",
+    open_reader=open_reader,
+    open_writer=open_writer,
+    columns=COLUMNS,
+    several_files=True,
+)

@@ -24,14 +24,17 @@ write is in column ``state``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from bitext import __version__
 from bitext.errors import FormatError
-from bitext.formats.rows import REQUIRED, Row, Rows, as_text, is_missing
+from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream, to_bytes
+from bitext.formats.languages import side_of
+from bitext.formats.naming import REQUIRED
+from bitext.formats.rows import Row, Rows, as_text, is_missing
 from bitext.formats.xml_stream import (
     OWN,
     XmlWriter,
@@ -45,7 +48,6 @@ from bitext.formats.xml_stream import (
     markup,
     possible,
     properties,
-    side_of,
     tag,
     text_of,
 )
@@ -76,7 +78,7 @@ _STATES_1 = {
 }
 
 
-def read(stream: IO[bytes], name: Path | str) -> Rows:
+def read(stream: IO[bytes], name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
     """The rows of a stream, XLIFF 1.1, 1.2 or 2.x; a missing target is an empty text.
 
     Raises:
@@ -178,7 +180,7 @@ def _character(element: Element) -> str | None:
 class Xliff2Writer:
     """Writes a unit a row as XLIFF 2.0, whatever its columns."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, columns: Sequence[str] = ()) -> None:
         self._count = 0
         self._xml = XmlWriter(stream)
         namespaces = {"xmlns": XLIFF_2, "xmlns:mda": METADATA}
@@ -221,7 +223,7 @@ class Xliff2Writer:
 class Xliff1Writer:
     """Writes a unit a row as XLIFF 1.2, whatever its columns."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, columns: Sequence[str] = ()) -> None:
         self._count = 0
         self._xml = XmlWriter(stream)
         self._xml.begin("xliff", {"xmlns": XLIFF_1, "version": "1.2"})
@@ -293,3 +295,14 @@ def _code_point(character: str, number: int) -> str:
 
 def _placeholder(character: str, number: int) -> str:
     return tag("x", {"id": str(number), "ctype": control_kind(character)})
+
+
+FORMAT = Format(
+    name="xliff",
+    suffixes=(".xlf", ".xliff"),
+    holds="any columns, as text; version 2.0 (also reads 1.2)",
+    open_reader=from_stream(read),
+    open_writer=to_bytes(Xliff2Writer),
+    own_columns=True,
+    verbose=True,
+)

@@ -30,7 +30,6 @@ _CONTROL = "x-control-"
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile(f'[&<>"\t\n\r{_IMPOSSIBLE.pattern[1:]}')
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
-_LANGUAGES = {"ar": "ar", "ara": "ar", "arb": "ar", "en": "en", "eng": "en"}
 
 
 def elements(
@@ -242,12 +241,6 @@ def encode_name(column: str) -> str:
 def decode_name(name: str) -> str:
     """The column's name that :func:`encode_name` encoded."""
     return unquote(name)
-
-
-@lru_cache(maxsize=1_000)
-def side_of(language: str) -> str | None:
-    """``ar`` or ``en`` for a language tag (``ar-LY``, ``EN_us``, ``eng``), else ``None``."""
-    return _LANGUAGES.get(re.split("[-_]", language.strip().lower())[0])
 
 
 class XmlWriter:

@@ -16,8 +16,9 @@ from bitext.embed.base import Embedder
 from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
 from bitext.errors import counted
-from bitext.formats import SEVERAL_FILES, PairFormat, Row, format_of, open_reader, open_writer
-from bitext.formats.streams import STANDARD
+from bitext.formats import Format, ReadOptions, Row, open_reader, open_writer
+from bitext.formats.base import AS_IT_IS
+from bitext.formats.files import piped, resolve
 from bitext.processes import count_cores, map_in_order, on_one_blas_thread
 from bitext.progress import SILENT, Progress
 from bitext.score.features import Features, extract_features
@@ -109,6 +110,8 @@ def score_file(
     pairs: str,
     out: str,
     *,
+    source_format: Format | str | None = None,
+    options: ReadOptions = AS_IT_IS,
     translator: str | Translator | None = NO_TRANSLATOR,
     surprisal: bool = False,
     embedder: str | Embedder | None = None,
@@ -125,6 +128,8 @@ def score_file(
     Args:
         pairs: rows with at least ``ar`` and ``en``.
         out: the same with the columns added.
+        source_format: of ``pairs``; taken from its name if not given.
+        options: how ``pairs`` is read.
         translator: see :func:`bitext.translate.load.load_translator`; ``"none"`` to do without.
         surprisal: whether the bundled translation model says how little it expects the English
             of each pair (:class:`bitext.translate.base.SurprisalScorer`).
@@ -144,18 +149,22 @@ def score_file(
     """
     scorer = PairScorer(translator, embedder, cache, surprisal)
     done = swapped = 0
-    with progress.step("Scoring pairs") as advance, open_reader(pairs) as rows:
+    reads = resolve(source_format, pairs)
+    with (
+        progress.step("Scoring pairs") as advance,
+        open_reader(pairs, reads, options) as rows,
+    ):
+        source = iter(rows)
+        chunks = iter(lambda: list(islice(source, _ROWS_AT_A_TIME)), [])
+        # What is wrong with the first rows is found before anything is written to a pipe.
+        first = list(islice(chunks, 2))
+        by_name = all(isinstance(each or "", str) for each in (translator, embedder))
+        if sum(map(len, first)) < 2 * _ROWS_AT_A_TIME or not by_name:
+            # Few are done before other processes had loaded their models, and a loaded model of
+            # the caller's stays in this process.
+            jobs = 1
         columns = dict.fromkeys((*rows.columns, *added_columns()))
-        target_format = _piped_format(pairs) if out == STANDARD else None
-        with open_writer(out, tuple(columns), target_format) as writer:
-            source = iter(rows)
-            chunks = iter(lambda: list(islice(source, _ROWS_AT_A_TIME)), [])
-            first = list(islice(chunks, 2))
-            by_name = all(isinstance(each or "", str) for each in (translator, embedder))
-            if sum(map(len, first)) < 2 * _ROWS_AT_A_TIME or not by_name:
-                # Few are done before other processes had loaded their models, and a loaded
-                # model of the caller's stays in this process.
-                jobs = 1
+        with open_writer(out, tuple(columns), piped(out, reads)) as writer:
             for scored in map_in_order(scorer, chain(first, chunks), jobs or count_cores()):
                 for row in scored:
                     writer.write(row)
@@ -170,9 +179,3 @@ def score_file(
         f"{pairs}: in {swapped:,} of {counted(done, 'row')} the column ar is not Arabic and the "
         "column en is; expected Arabic in ar: such rows are no pairs and get quality 0"
     ]
-
-
-def _piped_format(pairs: str) -> PairFormat:
-    """The format of a file of pairs, if standard output can take it."""
-    given = format_of(pairs)
-    return "tsv" if given in SEVERAL_FILES else given

@@ -29,9 +29,9 @@ import lxml.etree
 import pyarrow
 
 import bitext
-from bitext.formats import PairFormat, Row, open_reader, open_writer
+from bitext.formats import Row, open_reader, open_writer
 
-FORMATS: dict[PairFormat, str] = {
+FORMATS: dict[str, str] = {
     "tsv": "a.tsv",
     "csv": "a.csv",
     "jsonl": "a.jsonl",
@@ -93,7 +93,7 @@ def run(step: str, format: str, size: float, folder: str) -> dict[str, float]:
     return found
 
 
-def measure(step: str, format: PairFormat, arguments: argparse.Namespace) -> dict[str, float]:
+def measure(step: str, format: str, arguments: argparse.Namespace) -> dict[str, float]:
     """Write or read a file and say how long it took."""
     path = arguments.folder / FORMATS[format]
     # What the formats import counts as import.

@@ -14,7 +14,7 @@ from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow
 from bitext.dataset.splits import SplitPlan, assign_splits
 from bitext.dataset.tables import DOCUMENTS, PAIRS, SENTENCES
 from bitext.errors import FormatError
-from bitext.score.filters import SHINGLE, fold
+from bitext.score.duplicates import SHINGLE, fold
 
 from . import strategies as rows
 

@@ -10,8 +10,8 @@ import pytest
 from bitext.dataset.publish import write_dataset
 from bitext.dataset.rows import Review
 from bitext.errors import FormatError, OutputError
-from bitext.formats import PairFormat, Row, open_reader, open_writer
-from bitext.formats.conversion import convert
+from bitext.formats import ReadOptions, Row, open_reader, open_writer
+from bitext.formats.conversion import Converted, convert
 from tests.dataset import strategies
 
 EDITED = Review(
@@ -32,7 +32,7 @@ def dataset(tmp_path: Path) -> Path:
     return folder
 
 
-def read(path: Path | str, format: PairFormat | None = None) -> list[Row]:
+def read(path: Path | str, format: str | None = None) -> list[Row]:
     with open_reader(path, format) as rows:
         return list(rows)
 
@@ -56,22 +56,22 @@ def test_a_dataset_folder_gives_what_reviewers_made_of_it(dataset: Path) -> None
 )
 def test_nothing_of_a_dataset_is_lost_on_the_way(dataset: Path, tmp_path: Path, name: str) -> None:
     """Through any format that holds all columns and back, numbers and lists are what they were."""
-    count, left_out = convert(dataset, tmp_path / name)
-    assert (count, left_out) == (2, [])
+    assert convert(dataset, tmp_path / name, columns=["all"]) == Converted(2)
     convert(tmp_path / name, tmp_path / "back.jsonl")
     assert list(map(there, read(tmp_path / "back.jsonl"))) == list(map(there, read(dataset)))
 
 
 def test_columns_without_a_place_are_named(dataset: Path, tmp_path: Path) -> None:
-    count, left_out = convert(dataset, tmp_path / "corpus.ar-en")
-    assert (count, left_out[0]) == (2, "machine_translation")
+    converted = convert(dataset, tmp_path / "corpus.ar-en")
+    left_out = converted.no_place
+    assert (converted.rows, left_out[0]) == (2, "machine_translation")
     assert "id" not in left_out
     assert sorted(path.name for path in tmp_path.glob("corpus.*")) == [
         "corpus.ar-en.ar",
         "corpus.ar-en.en",
         "corpus.ar-en.ids",
     ]
-    _, left_out = convert(dataset, tmp_path / "corpus.xml")
+    left_out = convert(dataset, tmp_path / "corpus.xml").no_place
     assert "quality" not in left_out and "label" in left_out
     assert [row["en"] for row in read(tmp_path / "corpus.xml")] == [
         EDITED.en,
@@ -95,7 +95,7 @@ def test_a_ladder_and_its_texts_make_pairs(tmp_path: Path) -> None:
     (tmp_path / "ar.txt").write_text("أولًا.\nثانيًا.\n", "utf-8")
     (tmp_path / "en.txt").write_text("First.\nMore of it.\n", "utf-8")
     texts = (tmp_path / "ar.txt", tmp_path / "en.txt")
-    convert(tmp_path / "a.vecalign", tmp_path / "a.tsv", texts=texts)
+    convert(tmp_path / "a.vecalign", tmp_path / "a.tsv", options=ReadOptions(texts=texts))
     first, second = read(tmp_path / "a.tsv")
     assert (first["ar"], first["en"], first["score"]) == ("أولًا.", "First. More of it.", "-0.25")
     assert (second["ar"], second["en"]) == ("ثانيًا.", "")
@@ -114,7 +114,7 @@ def test_a_ladder_without_its_texts_makes_no_pairs(tmp_path: Path) -> None:
         convert(tmp_path / "a.vecalign", tmp_path / "a.tmx")
     texts = (tmp_path / "a.txt", tmp_path / "a.txt")
     with pytest.raises(FormatError, match="names Arabic sentence 7; the texts have 2"):
-        convert(tmp_path / "a.vecalign", tmp_path / "a.tmx", texts=texts)
+        convert(tmp_path / "a.vecalign", tmp_path / "a.tmx", options=ReadOptions(texts=texts))
     assert not (tmp_path / "a.tmx").exists()
 
 
@@ -146,12 +146,12 @@ def test_from_standard_input_to_standard_output(monkeypatch: pytest.MonkeyPatch)
     output = Standard()
     monkeypatch.setattr(sys, "stdin", Standard("ar\ten\nنعم\tyes\n".encode()))
     monkeypatch.setattr(sys, "stdout", output)
-    assert convert("-", "-", target_format="jsonl") == (1, [])
+    assert convert("-", "-", target_format="jsonl") == Converted(1)
     assert output.buffer.getvalue().decode() == '{"ar": "نعم", "en": "yes"}\n'
 
 
 @pytest.mark.parametrize("format", ["moses", "xces"])
-def test_several_files_are_no_stream(tmp_path: Path, format: PairFormat) -> None:
+def test_several_files_are_no_stream(tmp_path: Path, format: str) -> None:
     (tmp_path / "a.tsv").write_text("ar\ten\n", "utf-8")
     with pytest.raises(OutputError, match="expected a"):
         convert(tmp_path / "a.tsv", "-", target_format=format)

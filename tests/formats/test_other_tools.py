@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bitext.formats import PairFormat, Row, open_writer
+from bitext.formats import Row, open_writer
 
 SCHEMAS = Path("/usr/share/php/Symfony/Component/Translation/Resources/schemas")
 
@@ -39,7 +39,7 @@ ROWS: list[Row] = [
 ]
 
 
-def written(folder: Path, name: str, format: PairFormat) -> Path:
+def written(folder: Path, name: str, format: str) -> Path:
     with open_writer(folder / name, ("ar", "en"), format) as writer:
         for row in ROWS:
             writer.write(row)
@@ -62,7 +62,7 @@ def test_translate_toolkit_reads_the_translation_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("module", "format"), [("xliff", "xliff-1.2"), ("xliff2", "xliff")])
-def test_translate_toolkit_reads_xliff(tmp_path: Path, module: str, format: PairFormat) -> None:
+def test_translate_toolkit_reads_xliff(tmp_path: Path, module: str, format: str) -> None:
     storage = pytest.importorskip(
         f"translate.storage.{module}", reason="pip install translate-toolkit"
     )
@@ -78,7 +78,7 @@ def test_translate_toolkit_reads_xliff(tmp_path: Path, module: str, format: Pair
     ("format", "schema"),
     [("xliff-1.2", "xliff-core-1.2-strict.xsd"), ("xliff", "xliff-core-2.0.xsd")],
 )
-def test_xliff_follows_the_schema(tmp_path: Path, format: PairFormat, schema: str) -> None:
+def test_xliff_follows_the_schema(tmp_path: Path, format: str, schema: str) -> None:
     if not (SCHEMAS / schema).exists():
         pytest.skip("needs the OASIS schemas: apt-get install php-symfony-translation")
     from lxml import etree
