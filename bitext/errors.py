@@ -70,6 +70,11 @@ def all_of(errors: Sequence[CorpusError]) -> CorpusError:
     return errors[0] if len(errors) == 1 else CorpusErrors(errors)
 
 
+def extra_hint(extra: str) -> str:
+    """The command, in a checkout of bitext, that installs what an extra needs."""
+    return f"pip install -c constraints.txt '.[{extra}]' in the folder of bitext"
+
+
 def counted(number: int, noun: str) -> str:
     """So many things: ``1 pair``, ``2,000 pairs``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -4,16 +4,18 @@
 * :func:`is_seq2seq` ``(kind, folder) -> bool``: whether it has an encoder and a decoder.
 * :func:`folder_identity` ``(folder) -> str``: changes whenever a file of the model does.
 * :func:`load_weights` ``(loader, folder, otherwise, dtype)``: a model of ``transformers``.
+* :func:`require_torch` ``(kind, name)``: whether what runs such a model is installed.
 * :func:`require_sha256` ``(content, expected, otherwise)``: whether a file is the right one.
 """
 
 from __future__ import annotations
 
 import hashlib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from bitext.errors import ModelError
+from bitext.errors import ModelError, extra_hint
 
 _NOT_NEEDED = ["*.bin", "*.h5", "*.ot", "*.msgpack", "*.pt", "*.onnx", "onnx/*", "openvino/*"]
 
@@ -51,6 +53,12 @@ def require_safetensors(kind: str, folder: Path) -> None:
             "are read. Convert the model once, or name one that has them",
             path=folder,
         )
+
+
+def require_torch(kind: str, name: str) -> None:
+    """Raise :class:`ModelError` with the command that installs torch, unless it is there."""
+    if find_spec("torch") is None:
+        raise ModelError(f"{kind} {name!r} needs the package torch: {extra_hint('torch')}")
 
 
 def is_seq2seq(kind: str, folder: Path) -> bool:

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from bitext.cli.options import OutOption, TranslatorOption
-from bitext.errors import ModelError, counted
+from bitext.errors import ModelError, counted, extra_hint
 
 
 class _ServeByDefault(TyperGroup):
@@ -66,7 +66,7 @@ def serve(
         from bitext.review import server
     except ImportError as error:
         raise ModelError(
-            f"the review page needs the package {error.name}: pip install 'bitext[review]'"
+            f"the review page needs the package {error.name}: {extra_hint('review')}"
         ) from error
     from bitext.workflows.translate import translate_on_demand
 

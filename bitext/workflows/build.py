@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
@@ -28,6 +29,7 @@ from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, as_re
 from bitext.embed.base import Embedder
 from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
+from bitext.errors import extra_hint
 from bitext.progress import SILENT, Progress
 from bitext.review.store import default_store
 from bitext.review.verdicts import Record, apply_verdicts, read_verdicts
@@ -35,7 +37,11 @@ from bitext.score.features import Features, Neighbours, extract_features
 from bitext.score.quality import Judgement, load_quality
 from bitext.translate.base import NO_TRANSLATOR, SurprisalScorer, Translation, Translator
 from bitext.translate.cached import CachedSurprisalScorer, CachedTranslator
-from bitext.translate.load import load_surprisal_scorer, load_translator
+from bitext.translate.load import (
+    has_bundled_translator,
+    load_surprisal_scorer,
+    load_translator,
+)
 from bitext.workflows.candidate_pairs import (
     LEAST_MARGIN,
     CandidatePair,
@@ -44,6 +50,8 @@ from bitext.workflows.candidate_pairs import (
     judge_in_context,
     relinked_candidates,
 )
+
+_log = logging.getLogger(__name__)
 
 UNLINKED = "relinked"
 """Review status of a pair that reviewers took apart."""
@@ -95,7 +103,7 @@ def build_dataset(
     with progress.step("Loading the models"):
         encoder = load_embedder(embedder)
         scorer = load_surprisal_scorer() if surprisal else None
-        model = None if translator == NO_TRANSLATOR else load_translator(translator)
+        model = _translator(translator)
     with progress.step("Embedding sentences") as advance:
         vectors = CachedEmbedder(encoder, results, progress=advance)
         profiles = {
@@ -153,6 +161,17 @@ def _profile(document: Document, sentences: Sequence[Sentence], embedder: Embedd
 def _verdicts(review: Path | None, out: Path) -> list[Record]:
     store = review or default_store(out)
     return read_verdicts(store) if review or store.exists() else []
+
+
+def _translator(name: str | Translator | None) -> Translator | None:
+    """The translator asked for; none if the bundled one is, and is not installed."""
+    if name is None and not has_bundled_translator():
+        _log.warning(
+            "the bundled translation model is not installed, so nothing is translated; %s",
+            extra_hint("translator"),
+        )
+        return None
+    return None if name == NO_TRANSLATOR else load_translator(name)
 
 
 def translate_candidates(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bitext.embed.base import encode_runs
 from bitext.embed.load import load_embedder
+from bitext.embed.universal_network import read_resource
 from bitext.errors import ModelError
 
 ARABIC = [
@@ -123,7 +124,7 @@ def test_any_string_is_a_text(embedder):
 )
 def test_models_that_are_not_there(name, message, monkeypatch):
     monkeypatch.setitem(sys.modules, "sentence_transformers", FakePackage)
-    monkeypatch.setattr("bitext.embed.load.version", lambda package: "5")
+    monkeypatch.setattr("bitext.embed.sentence_transformers.version", lambda package: "5")
     with pytest.raises(ModelError, match=message) as caught:
         load_embedder(name)
     assert name.strip("./") in str(caught.value)
@@ -131,7 +132,7 @@ def test_models_that_are_not_there(name, message, monkeypatch):
 
 def test_the_missing_package_is_named_with_the_command(monkeypatch):
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    with pytest.raises(ModelError, match=r"pip install 'bitext\[sentence-transformers\]'"):
+    with pytest.raises(ModelError, match=r"pip install .*\.\[sentence-transformers\]"):
         load_embedder("sentence-transformers/LaBSE")
 
 
@@ -152,10 +153,15 @@ class FakePackage:
 
 def test_a_folder_of_sentence_transformers(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "sentence_transformers", FakePackage)
-    monkeypatch.setattr("bitext.embed.load.version", lambda package: "5")
+    monkeypatch.setattr("bitext.embed.sentence_transformers.version", lambda package: "5")
     (tmp_path / "modules.json").write_text("[]")
     embedder = load_embedder(str(tmp_path))
     assert np.allclose(embedder.encode(["a", " "]), [[0.6, 0.8], [0, 0]])
     assert embedder.encode_spans(["a", "b"], 2).shape == (2, 2, 2)
     (tmp_path / "weights").write_text("changed")
     assert load_embedder(str(tmp_path)).signature != embedder.signature
+
+
+def test_weights_of_another_model_are_refused():
+    with pytest.raises(ModelError, match=r"holds another sp\.model than expected: sha256"):
+        read_resource("sp.model", "0" * 64)

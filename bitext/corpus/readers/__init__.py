@@ -11,7 +11,7 @@
 ``.ass .ssa .smi``   likewise *
 ===================  ======================================================================
 
-In every text a line is a paragraph. What is marked * needs ``pip install 'bitext[documents]'``.
+In every text a line is a paragraph. What is marked * needs the extra ``documents``.
 An installed package can add others (:mod:`bitext.plugins`).
 """
 
@@ -38,7 +38,7 @@ from bitext.corpus.readers import (
     subtitles,
 )
 from bitext.corpus.readers.base import Extract, Reader
-from bitext.errors import CorpusError
+from bitext.errors import CorpusError, extra_hint
 from bitext.plugins import plugins
 
 __all__ = ["PLUGINS", "SUFFIXES", "Extract", "Reader", "read_file", "read_text", "readers"]
@@ -99,9 +99,9 @@ def _extract(data: bytes, path: Path) -> Extract:
     except CorpusError:
         raise
     except ImportError as error:
-        brings = f"bitext[{reader.extra}]" if reader.extra else error.name
+        command = extra_hint(reader.extra) if reader.extra else f"pip install {error.name}"
         raise CorpusError(
-            f"reading {suffix} needs the package {error.name}: pip install {brings!r}", path=path
+            f"reading {suffix} needs the package {error.name}: {command}", path=path
         ) from error
     except Exception as error:
         # A damaged file makes the libraries that parse it fail in any way they can.

