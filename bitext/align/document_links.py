@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from bitext.align.beads import DocumentLink, Evidence
 from bitext.align.event_evidence import (
+    compare_rivals,
     contradicts_translation,
     find_evidence,
     find_rarity,
+    log_odds,
     same_event,
 )
 from bitext.align.nearest_neighbours import find_candidates, find_neighbourhoods, mutual_best
@@ -33,6 +35,8 @@ SAME_EVENT = 0.5
 
 SAME_TOPIC = 0.3
 """Similarity from which documents about different events share a topic."""
+
+Relation = Literal["parallel", "comparable", "topic", "none"]
 
 _ORDER = "order"
 """Name of the evidence for a translation."""
@@ -54,15 +58,15 @@ def link_documents(arabic: Sequence[Profile], english: Sequence[Profile]) -> lis
     english = [profile for profile in english if profile.sentences]
     rarity = find_rarity([*arabic, *english])
     return [
-        _link(left, right, rarity)
+        link
         for left, chosen in zip(arabic, _nearest(arabic, english), strict=True)
-        for right in chosen
+        for link in _against_rivals([_link(left, right, rarity) for right in chosen])
     ]
 
 
 def not_translated(link: DocumentLink) -> DocumentLink:
     """The link of documents that looked like translations until their sentences were aligned."""
-    event = same_event(each for each in link.evidence if each.name != _ORDER)
+    event = same_event(_of_event(link))
     relation: Literal["comparable", "topic"] = "comparable" if event >= SAME_EVENT else "topic"
     return replace(link, relation=relation, score=round(event, 4))
 
@@ -71,12 +75,12 @@ def _nearest(arabic: Sequence[Profile], english: Sequence[Profile]) -> list[list
     """For each Arabic document the nearest English ones, in their own order."""
     if not arabic or not english:
         return [[] for _ in arabic]
-    centres = np.stack([profile.centre for profile in english])
-    chosen = []
-    for profile in arabic:
-        order = np.argsort(-(centres @ profile.centre), kind="stable")[:NEAREST]
-        chosen.append([english[index] for index in sorted(order)])
-    return chosen
+    found = find_neighbourhoods(
+        np.stack([profile.centre for profile in arabic]),
+        np.stack([profile.centre for profile in english]),
+        NEAREST,
+    )
+    return [[english[index] for index in sorted(row)] for row in found.arabic_ids]
 
 
 def _link(arabic: Profile, english: Profile, rarity: Mapping[str | float, float]) -> DocumentLink:
@@ -87,17 +91,48 @@ def _link(arabic: Profile, english: Profile, rarity: Mapping[str | float, float]
     order = Evidence(
         _ORDER, translation, "share of the sentences that correspond, and in the same order"
     )
-    relation: Literal["parallel", "comparable", "topic", "none"]
+    relation: Relation
     if translation >= PARALLEL and not contradicts_translation(evidence):
         relation, score = "parallel", max(translation, event)
-    elif event >= SAME_EVENT:
-        relation, score = "comparable", event
     else:
-        close = _closeness(similarity) >= SAME_TOPIC
-        relation, score = ("topic" if close else "none"), event
+        relation, score = _relation(event, _closeness(similarity)), event
     return DocumentLink(
         arabic.document.id, english.document.id, relation, round(score, 4), (*evidence, order)
     )
+
+
+def _relation(event: float, closeness: float) -> Relation:
+    """That of documents that are no translations of each other."""
+    if event >= SAME_EVENT:
+        return "comparable"
+    return "topic" if closeness >= SAME_TOPIC else "none"
+
+
+def _against_rivals(links: list[DocumentLink]) -> list[DocumentLink]:
+    """The links of one Arabic report; what fits worse than the best of them counts less."""
+    reports = [link for link in links if link.relation != "parallel"]
+    best = max(reports, key=lambda link: log_odds(_of_event(link)), default=None)
+    return [
+        link if best is None or link.relation == "parallel" else _against(link, best)
+        for link in links
+    ]
+
+
+def _against(link: DocumentLink, best: DocumentLink) -> DocumentLink:
+    own, highest = log_odds(_of_event(link)), log_odds(_of_event(best))
+    rivals = compare_rivals(own, highest, best.english)
+    event = same_event([*_of_event(link), rivals])
+    relation = link.relation
+    if relation == "comparable" and event < SAME_EVENT:
+        relation = "topic"
+    return replace(
+        link, relation=relation, score=round(event, 4), evidence=(*link.evidence, rivals)
+    )
+
+
+def _of_event(link: DocumentLink) -> list[Evidence]:
+    """The evidence for and against the same event."""
+    return [each for each in link.evidence if each.name != _ORDER]
 
 
 def _closeness(similarity: NDArray[np.float32]) -> float:

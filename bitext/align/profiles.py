@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -15,11 +17,15 @@ from bitext.text.dates.dates import Date
 from bitext.text.facts import Facts, find_facts
 from bitext.text.names.gazetteer import is_place
 from bitext.text.names.names import Name
+from bitext.text.numbers.numbers import Number
 
 Vectors = NDArray[np.float32]
 
 OPENING = 3
 """Sentences that say what a report is about: headline, dateline and lead."""
+
+_DATELINE = re.compile(r"[^\n]{3,80}?(?:\s[-–—]{1,2}\s|[:：]\s)")
+"""Place, day and agency before the first sentence of a report: ``RABAT, Dec 17 -``."""
 
 _SMALL = 10
 _YEARS = range(1900, 2101)
@@ -60,8 +66,42 @@ class Profile:
     @cached_property
     def first_day(self) -> Date | None:
         """The first day that is named, if that is in the opening."""
-        end = len("\n".join(sentence.text for sentence in self.sentences[:OPENING]))
-        return next((date for date in self.days if date.end <= end), None)
+        return next((day for day in self.days if day.end <= self._opening_end), None)
+
+    @cached_property
+    def report_day(self) -> Date | None:
+        """The day that the report is of, as far as that is said and not only mentioned: the day
+        of the dateline, else that of publication, else one of the opening with its weekday.
+        """
+        dateline = next(filter(None, map(self._dateline_day, range(self._opening_size))), None)
+        if dateline:
+            return dateline
+        if self.published and self.published[0] == self.published[1]:
+            day = date.fromordinal(self.published[0])
+            return Date(day.year, day.month, day.day, None, 0, 0, day.isoformat())
+        opening = (day for day in self.days if day.end <= self._opening_end)
+        return next((day for day in opening if day.weekday is not None), None)
+
+    @cached_property
+    def first_weekday(self) -> int | None:
+        """The first weekday of the opening, named or of a full date; 0 for Monday."""
+        weekdays = (_weekday(day) for day in self.facts.dates if day.end <= self._opening_end)
+        return next((weekday for weekday in weekdays if weekday is not None), None)
+
+    def _dateline_day(self, sentence: int) -> Date | None:
+        start = sum(len(each.text) + 1 for each in self.sentences[:sentence])
+        match = _DATELINE.match(self.sentences[sentence].text)
+        end = start + match.end() if match else start
+        return next((day for day in self.days if start <= day.start and day.end <= end), None)
+
+    @property
+    def _opening_size(self) -> int:
+        return min(OPENING, len(self.sentences))
+
+    @cached_property
+    def _opening_end(self) -> int:
+        """Characters of the opening."""
+        return len("\n".join(sentence.text for sentence in self.sentences[:OPENING]))
 
     @cached_property
     def places(self) -> Counter[str]:
@@ -82,14 +122,25 @@ class Profile:
     @cached_property
     def figures(self) -> frozenset[float]:
         """The numbers that tell one event from another: no small counts, no years."""
+        return frozenset(number.value for number in self._numbers() if _is_telling(number))
+
+    @cached_property
+    def all_figures(self) -> frozenset[float]:
+        """The numbers but years, small counts too."""
+        return frozenset(number.value for number in self._numbers())
+
+    @cached_property
+    def lead_figures(self) -> frozenset[float]:
+        """What is counted or measured in the opening."""
         return frozenset(
-            number.value
-            for number in self.facts.numbers
-            if number.kind != "vague"
-            and not number.weak
-            and (number.value > _SMALL or number.kind == "ordinal")
-            and not (number.kind == "cardinal" and number.value in _YEARS)
+            number.value for number in self._numbers() if number.end <= self._opening_end
         )
+
+    def _numbers(self) -> Iterator[Number]:
+        for number in (*self.facts.numbers, *self.facts.percentages):
+            is_year = number.kind == "cardinal" and number.value in _YEARS
+            if number.kind != "vague" and not number.weak and not is_year:
+                yield number
 
     @cached_property
     def published(self) -> tuple[int, int] | None:
@@ -99,3 +150,13 @@ class Profile:
         value = self.document.metadata["date"].value
         year, month, day = ([int(part) for part in value.split("-")] + [None, None])[:3]
         return Date(year, month, day, None, 0, len(value), value).days
+
+
+def _is_telling(number: Number) -> bool:
+    return number.value > _SMALL or number.kind == "ordinal" or number.value != round(number.value)
+
+
+def _weekday(day: Date) -> int | None:
+    if day.weekday is None and day.day and day.days and day.calendar == "gregorian":
+        return date.fromordinal(day.days[0]).weekday()
+    return day.weekday
