@@ -22,20 +22,22 @@ from bitext.align.profiles import Profile
 from bitext.errors import counted
 from bitext.text.dates.dates import Date, compatible
 from bitext.text.facts import Facts
+from bitext.text.figures import contradicting_figures
 from bitext.text.names.names import Name
 from bitext.text.names.search import search
 
 # Log-odds of "same event", by logistic regression on the development half of
 # ``tests/comparable_news``, drawn towards weights that were chosen by hand before
-# (``scripts/fit_document_links.py``). Before any evidence a pair is rather not of one event.
-_PRIOR = -1.0
-_WEIGHTS = {"statements": 7.1, "places": 1.0, "numbers": 3.2, "names": 0.8, "lead": 3.9}
+# (``scripts/fit/document_links.py``). Before any evidence a pair is rather not of one event.
+_PRIOR = -0.8
+_WEIGHTS = {"statements": 6.8, "places": 1.3, "numbers": 3.3, "names": 0.8, "lead": 4.0}
 _USUAL = {"statements": 0.5, "places": 0.5, "numbers": 0.2, "names": 0.3, "lead": 0.2}
-_WEIGHT_DATES = 0.2
-_OTHER_DATES = -1.2
-_SAME_REPORT_DAY = 1.7
-_OTHER_REPORT_DAY = -2.3
-_OTHER_WEEKDAY = -2.3
+_WEIGHT_DATES = 0.9
+_OTHER_DATES = -1.9
+_SAME_REPORT_DAY = 1.5
+_OTHER_REPORT_DAY = -2.4
+_OTHER_WEEKDAY = -2.4
+_OTHER_FIGURES = -1.1
 _PUBLISHED_APART = -3.0
 _WEIGHT_RIVALS = 0.2
 _LEAST_ODDS = 1e-4
@@ -80,6 +82,7 @@ def find_evidence(
         _compare_places(arabic.places, english.places, rarity),
         _compare_figures(arabic, english, rarity),
         _compare_leads(arabic, english),
+        _compare_topics(arabic, english),
         _compare_people(arabic, english, rarity),
         _compare_publication(arabic, english),
     )
@@ -118,6 +121,8 @@ def _weight(name: str, score: float) -> float:
         return _SAME_REPORT_DAY if score else _OTHER_REPORT_DAY
     if name == "weekday":
         return _OTHER_WEEKDAY * (1 - score)
+    if name == "topics":
+        return _OTHER_FIGURES * (1 - score)
     if name == "published":
         return _PUBLISHED_APART * (1 - score)
     if name == "rivals":
@@ -331,6 +336,24 @@ def _compare_leads(arabic: Profile, english: Profile) -> Evidence:
         "lead",
         round(min(len(known_ours) / len(ours), len(known_theirs) / len(theirs)), 4),
         detail or "each has the figures that the other begins with",
+    )
+
+
+def _compare_topics(arabic: Profile, english: Profile) -> Evidence:
+    """Whether both openings count the same and come to other figures: a toll, a rate."""
+    ours, theirs = arabic.lead_topics, english.lead_topics
+    common = {each.topic for each in ours} & {each.topic for each in theirs}
+    if not common:
+        return Evidence("topics", None, "the openings give no figures of the same thing")
+    other = contradicting_figures(ours, theirs)
+    detail = "; ".join(
+        f"{one.topic}: {one.number.value:,g} in the Arabic, {two.number.value:,g} in the English"
+        for one, two in other
+    )
+    return Evidence(
+        "topics",
+        round(1 - len(other) / len(common), 4),
+        detail or f"both give the same figure for {', '.join(sorted(common))}",
     )
 
 

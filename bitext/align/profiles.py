@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.corpus.documents import Document, Sentence
+from bitext.text.dates.dateline import dateline_day
 from bitext.text.dates.dates import Date
 from bitext.text.facts import Facts, find_facts
+from bitext.text.figures import Figure, lead_figures
 from bitext.text.names.gazetteer import is_place
 from bitext.text.names.names import Name
 from bitext.text.numbers.numbers import Number
@@ -23,9 +24,6 @@ Vectors = NDArray[np.float32]
 
 OPENING = 3
 """Sentences that say what a report is about: headline, dateline and lead."""
-
-_DATELINE = re.compile(r"[^\n]{3,80}?(?:\s[-–—]{1,2}\s|[:：]\s)")
-"""Place, day and agency before the first sentence of a report: ``RABAT, Dec 17 -``."""
 
 _SMALL = 10
 _YEARS = range(1900, 2101)
@@ -73,7 +71,7 @@ class Profile:
         """The day that the report is of, as far as that is said and not only mentioned: the day
         of the dateline, else that of publication, else one of the opening with its weekday.
         """
-        dateline = next(filter(None, map(self._dateline_day, range(self._opening_size))), None)
+        dateline = dateline_day(self.facts.text, self.document.language)
         if dateline:
             return dateline
         if self.published and self.published[0] == self.published[1]:
@@ -87,16 +85,6 @@ class Profile:
         """The first weekday of the opening, named or of a full date; 0 for Monday."""
         weekdays = (_weekday(day) for day in self.facts.dates if day.end <= self._opening_end)
         return next((weekday for weekday in weekdays if weekday is not None), None)
-
-    def _dateline_day(self, sentence: int) -> Date | None:
-        start = sum(len(each.text) + 1 for each in self.sentences[:sentence])
-        match = _DATELINE.match(self.sentences[sentence].text)
-        end = start + match.end() if match else start
-        return next((day for day in self.days if start <= day.start and day.end <= end), None)
-
-    @property
-    def _opening_size(self) -> int:
-        return min(OPENING, len(self.sentences))
 
     @cached_property
     def _opening_end(self) -> int:
@@ -131,10 +119,15 @@ class Profile:
 
     @cached_property
     def lead_figures(self) -> frozenset[float]:
-        """What is counted or measured in the opening."""
+        """All numbers of the opening but years."""
         return frozenset(
             number.value for number in self._numbers() if number.end <= self._opening_end
         )
+
+    @cached_property
+    def lead_topics(self) -> tuple[Figure, ...]:
+        """The figures of the opening of which it is known what they count."""
+        return lead_figures(self.facts)
 
     def _numbers(self) -> Iterator[Number]:
         for number in (*self.facts.numbers, *self.facts.percentages):

@@ -1,23 +1,17 @@
-"""Fit what each kind of evidence says about two documents (``bitext/align/event_evidence.py``).
+"""Fitting what each kind of evidence says about two documents (``bitext.align.event_evidence``).
 
-    python scripts/fit_document_links.py [FOLDER]
-
-FOLDER is a corpus with ``documents.tsv``, by default the development half of
-``tests/comparable_news``. Every pair that :func:`bitext.align.document_links.link_documents`
-compares in full is an example. Logistic regression by Newton's method, drawn towards weights that
-were chosen by hand (:data:`BY_HAND`), for most kinds of evidence are rare. Prints the weights and
-how well they do on stories left out, one at a time.
+Every pair that :func:`bitext.align.document_links.link_documents` compares in full is an example.
+Logistic regression by Newton's method, drawn towards weights that were chosen by hand
+(:data:`BY_HAND`), for most kinds of evidence are rare.
 """
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from quality_examples import read_tsv
 
 from bitext.align.beads import DocumentLink
 from bitext.align.document_links import link_documents
@@ -29,8 +23,8 @@ from bitext.corpus.segmentation import split_document
 from bitext.embed.base import Embedder
 from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
+from bitext.training.quality_examples import read_tsv
 
-DEFAULT = Path(__file__).parents[1] / "tests" / "comparable_news" / "development"
 BY_HAND = {
     "statements": 5.0,
     "places": 1.5,
@@ -42,6 +36,7 @@ BY_HAND = {
     "same report day": 1.0,
     "other report day": -3.0,
     "other weekday": -1.5,
+    "other figures": -1.5,
 }
 USUAL = {"statements": 0.5, "places": 0.5, "numbers": 0.2, "names": 0.3, "lead": 0.2}
 RIDGE = 3.0
@@ -62,6 +57,7 @@ def design(link: DocumentLink) -> list[float]:
     values["same report day"] = float(found["opening"] == 1)
     values["other report day"] = float(found["opening"] == 0)
     values["other weekday"] = float(found["weekday"] == 0)
+    values["other figures"] = 1 - (1.0 if found["topics"] is None else found["topics"])
     return [values[name] for name in BY_HAND]
 
 
@@ -103,11 +99,12 @@ def profiles(documents: Sequence[Document], embedder: Embedder) -> list[Profile]
     return found
 
 
-def main() -> None:
-    """Fit and print."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
-    folder = parser.parse_args().folder
+def fit_evidence(folder: Path) -> Iterator[str]:
+    """Fit on a corpus with ``documents.tsv``.
+
+    Yields:
+        Lines with the weights, and how well they do on stories left out one at a time.
+    """
     gold = {(row["ar"], row["en"]) for row in read_tsv(folder / "documents.tsv")}
     corpus = read_corpus(folder)
     embedder = CachedEmbedder(load_embedder(), ResultCache())
@@ -115,19 +112,14 @@ def main() -> None:
     names = [(Path(link.arabic).name, Path(link.english).name) for link in links]
     examples = np.array([design(link) for link in links])
     true = np.array([pair in gold for pair in names])
-    weights = fit(examples, true)
-    for name, weight in zip((*BY_HAND, "bias"), weights, strict=True):
-        print(f"{name:18} {weight:6.2f}")
+    for name, weight in zip((*BY_HAND, "bias"), fit(examples, true), strict=True):
+        yield f"{name:18} {weight:6.2f}"
     called = left_out(examples, true, np.array([arabic for arabic, _ in names]))
     right = int((called & true).sum())
-    print(
+    yield (
         f"{len(true)} pairs, {len(gold)} of one event; stories left out one at a time: "
         f"{right} of {int(called.sum())} right, F1 {2 * right / (called.sum() + len(gold)):.3f}"
     )
     for pair, one, other in zip(names, called, true, strict=True):
         if one != other:
-            print("wrongly linked" if one else "missed", *pair)
-
-
-if __name__ == "__main__":
-    main()
+            yield " ".join(("wrongly linked" if one else "missed", *pair))
