@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bitext.text.arabic import normalize
-from bitext.text.languages import script_shares
+from bitext.text.languages import is_other_language, script_shares
 
 LEAST_SCRIPT = 0.2
 """Share of a side's letters in its own script below which the side is in another language;
@@ -51,6 +51,10 @@ def find_defect(arabic: str, english: str) -> str:
     if script_share(bare[0], "ARABIC") < LEAST_SCRIPT:
         return "not-arabic"
     if script_share(bare[1], "LATIN") < LEAST_SCRIPT:
+        return "not-english"
+    if is_other_language(bare[0], "ar"):
+        return "not-arabic"
+    if is_other_language(bare[1], "en"):
         return "not-english"
     return ""
 

@@ -67,7 +67,17 @@ _FUNCTION_WORDS = {
     "tr": "ve bir bu için ile da de olarak olan çok daha gibi en kadar sonra ne var ise değil her "
     "ancak oldu olduğu ya",
 }
-_LETTERS_OF = {"fa": "پچگیک", "ur": "ٹڈڑںےہھپچگیک"}
+_LETTERS_OF = {
+    "fa": "پچگیک",
+    "ur": "ٹڈڑںےہھپچگیک",
+    "fr": "éèêëàâùûçîïôœ",
+    "de": "äöüß",
+    "es": "ñáéíóú",
+    "it": "àèéìòù",
+    "pt": "ãõáâéêíóôúç",
+    "tr": "ığşçöü",
+}
+_ARABIC_SCRIPT = ("fa", "ur")
 _ARABIC_ONLY = "ةىأإ"
 _BY_SCRIPT = {
     "CYRILLIC": "ru",
@@ -144,6 +154,49 @@ def detect_language(text: str) -> Detection:
     return Detection(language, share * (best - second) / best * min(1.0, best / _ENOUGH_HITS))
 
 
+def is_other_language(text: str, language: Language) -> bool:
+    """Whether a text is surely not in the language it should be in, though in the same script.
+
+    Short texts and names are spared: there must be four words and three of them that only the
+    other language has, two of these in small letters, and three times as many as there are of
+    its own.
+
+    Args:
+        text: a sentence or more.
+        language: the language it should be in.
+    """
+    words = re.findall(r"[^\W\d_]+", _without_marks(text))
+    if len(words) < _FEWEST_WORDS:
+        return False
+    own = sum(_tells_of(word, language) for word in words)
+    for other in _NEIGHBOURS[language]:
+        telling = {
+            word
+            for word in words
+            if _tells_of(word, other) and word.lower() not in _function_words()[language]
+        }
+        small = sum(not word[0].isupper() for word in telling)
+        if len(telling) >= max(_FEWEST_TELLING, _TIMES_MORE * own) and small >= _FEWEST_SMALL:
+            return True
+    return False
+
+
+_FEWEST_WORDS, _FEWEST_TELLING, _FEWEST_SMALL, _TIMES_MORE = 4, 3, 2, 3
+_NEIGHBOURS = {
+    "ar": ("fa", "ur"),
+    "en": ("fr", "de", "es", "it", "pt", "nl", "tr"),
+}
+
+
+def _tells_of(word: str, language: str) -> bool:
+    """Whether a word is a function word of a language, or has letters or an article of its own."""
+    if word.lower() in _function_words()[language]:
+        return True
+    if language == "ar":
+        return word.startswith("ال") or not set(word).isdisjoint(_ARABIC_ONLY)
+    return not set(word.lower()).isdisjoint(_LETTERS_OF.get(language, ""))
+
+
 def _word_votes(text: str, languages: tuple[str, ...]) -> Counter[str]:
     """For each language, how often its function words occur."""
     words = Counter(re.findall(r"[^\W\d_]+", _without_marks(text).lower()))
@@ -159,7 +212,8 @@ def _arabic_script_votes(text: str) -> Counter[str]:
     """Function words, and the letters that the language writes and its neighbours do not."""
     votes = _word_votes(text, ("ar", "fa", "ur"))
     letters = Counter(_without_marks(text))
-    for language, alphabet in {**_LETTERS_OF, "ar": _ARABIC_ONLY}.items():
+    alphabets = {"ar": _ARABIC_ONLY, **{code: _LETTERS_OF[code] for code in _ARABIC_SCRIPT}}
+    for language, alphabet in alphabets.items():
         votes[language] += sum(letters[char] for char in alphabet)
     return votes
 

@@ -26,11 +26,11 @@ _MATCHING = {")": "(", "]": "["}
 
 @cache
 def _stop() -> re.Pattern[str]:
-    """A run of stops, what closes after them, and the white space that must follow."""
+    """A run of stops, what closes after them, and the white space or Arabic word that follows."""
     closers = rf"[»”’\"')\]{_INVISIBLE}]"
     return re.compile(
         rf"(?P<marks>[.!?؟…۔。！？]+(?:[ \t]+[.!?؟…]+(?=\s|$))*)"
-        rf"(?P<closers>{closers}*(?:\[\d{{1,3}}\])*{closers}*)(?=\s|$)"
+        rf"(?P<closers>{closers}*(?:\[\d{{1,3}}\])*{closers}*)(?=\s|$|[ء-ي]{{2}})"
     )
 
 
@@ -106,6 +106,8 @@ def _ends_sentence(
     ``end`` is after all that closes with the stop, ``following`` where the next word begins.
     """
     marks = stop["marks"]
+    if following == end and not _joins_arabic(text, stop):
+        return False
     next_word = _word_at(text, following)
     if next_word[:1].islower():
         return False
@@ -118,7 +120,7 @@ def _ends_sentence(
     if not token:
         return True
     word = token[-1].lstrip("([{«“„\"'‘’" + "\u200e\u200f\u202a\u202b").lower()
-    if _is_list_mark(text, start, stop.start()):
+    if _is_list_mark(text, start, stop.start()) or _is_item(text, stop.start(), word):
         return False
     return not _is_abbreviation(word, token, next_word)
 
@@ -130,6 +132,32 @@ def _is_list_mark(text: str, start: int, stop: int) -> bool:
     return bool(re.fullmatch(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[ivxIVX]+)", text[start:stop]))
 
 
+_WORD_BEFORE = re.compile(r"[ء-ي][\u064b-\u0652]*[ء-ي][\u064b-\u0652]*$")
+
+
+def _joins_arabic(text: str, stop: re.Match[str]) -> bool:
+    """Whether a stop without a space stands between two Arabic words of two letters or more."""
+    before = text[max(0, stop.start() - 8) : stop.start()]
+    return stop["closers"] == "" and len(stop["marks"]) == 1 and bool(_WORD_BEFORE.search(before))
+
+
+_LAST_ITEM = 30
+_ITEM_REACH = 400
+"""Characters between the marks of two items of one list."""
+
+
+def _is_item(text: str, stop: int, word: str) -> bool:
+    """True for the 2 of ``1. … 2. …`` within a line, which begins an item and ends no sentence."""
+    if not re.fullmatch(r"\d{1,2}", word) or not 0 < int(word) <= _LAST_ITEM:
+        return False
+    before, after = text[max(0, stop - _ITEM_REACH) : stop], text[stop : stop + _ITEM_REACH]
+    number = int(word)
+    return bool(
+        re.search(rf"(?<![\d.,]){number - 1}\. \w", before)
+        or (number == 1 and re.search(r"(?<![\d.,])2\. \w", after))
+    )
+
+
 def _is_abbreviation(word: str, before: Sequence[str], following: str) -> bool:
     """Whether the stop after ``word`` abbreviates it and the sentence goes on."""
     if word in abbreviations.NEVER_FINAL:
@@ -139,7 +167,7 @@ def _is_abbreviation(word: str, before: Sequence[str], following: str) -> bool:
     opens = following.lower() in abbreviations.SENTENCE_OPENERS
     if word in abbreviations.SELDOM_FINAL:
         return not opens
-    if re.fullmatch(r"[^\W\d_](?:\.[^\W\d_])*", word):
+    if re.fullmatch(r"(?:[وفبل](?=[دأ]))?[^\W\d_](?:\.[^\W\d_])*", word):
         if "؀" <= word[0] <= "ۿ":
             # د. أ. ق.م., but a year's 2021 م. or 1443 هـ. may end the sentence.
             return not (len(before) > 1 and before[-2][-1].isdigit())

@@ -90,3 +90,16 @@ def test_markup_and_direction() -> None:
     assert direction_marks("\u200fنص") == 0.5
     assert direction_marks("\u2067نص") == 1.0
     assert direction_marks("\u2067نص\u2069") == 0.5
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "defect"),
+    [
+        ("هذا المتحف تأسس عام 1950.", "Ce musée a été fondé en 1950.", "not-english"),
+        ("وزیر خارجه با همتای مصری خود دیدار کرد.", "The minister met his peer.", "not-arabic"),
+        ("نعم", "Yes", ""),
+        ("باريس، ليون، مارسيليا", "Paris, Lyon, Marseille", ""),
+    ],
+)
+def test_a_side_in_another_language_of_its_script(arabic: str, english: str, defect: str) -> None:
+    assert find_defect(arabic, english) == defect

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bitext.corpus.documents import Document
 from bitext.corpus.language_check import check_language
 from bitext.errors import CorpusError
-from bitext.text.languages import Language, detect_language, script_shares
+from bitext.text.languages import Language, detect_language, is_other_language, script_shares
 
 SAMPLES = {
     "ar": "وصل الوفد إلى العاصمة أمس، ومن المنتظر أن يلتقي الوزير في المساء قبل أن يغادر.",
@@ -88,3 +88,25 @@ def test_short_texts_are_not_judged() -> None:
 def test_arabic_that_quotes_english_names_is_arabic() -> None:
     text = "افتح لوحة التحكم ثم اختر Network and Sharing Center من القائمة واضغط على Next للمتابعة."
     check_language(Document("d", "ar", text))
+
+
+@pytest.mark.parametrize(("code", "text"), SAMPLES.items())
+def test_another_language_of_the_same_script(code: str, text: str) -> None:
+    assert is_other_language(text, "en") == (code in ("fr", "de", "es", "it"))
+    assert is_other_language(text, "ar") == (code in ("fa", "ur"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Paris, Lyon, Marseille", "en"),
+        ("Médecins Sans Frontières works in Gaza and Sudan", "en"),
+        ("São Paulo, Bogotá and Málaga", "en"),
+        ("Al-Yawm al-Sabi and Dar al-Hilal al-Jadid", "en"),
+        ("Sí", "en"),
+        ("نعم", "ar"),
+        ("وصل على اكبر پور إلى گیلان فی طهران", "ar"),
+    ],
+)
+def test_names_and_short_texts_are_in_no_other_language(text: str, language: Language) -> None:
+    assert not is_other_language(text, language)

@@ -152,3 +152,29 @@ def test_document_offsets_are_exact_and_kept_lines_covered(text: str, data: st.D
     for start, line in lines.items():
         for position, char in enumerate(line, start):
             assert (position in covered) == (start not in chosen) or char.isspace()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("انتهى الاجتماع.وغادر الوفد؟هل يعود!نعم", 4),
+        ("وغيرها.وهي كثيرة", 2),
+        ("حضر أ.د.سامي حداد وغادر", 1),
+        ("في القرن الثالث ق.م كانت المدينة", 1),
+        ("يعمل بلغة Node.js وملف data.csv هنا", 1),
+        ("بلغ 3.5 مليون", 1),
+        ("حضر أحمد ود. سامي وأ.د. ليلى الحفل", 1),
+        ("قابلت الوزير بد. سامي", 1),
+        ("أعجب الناس به. ثم غادروا", 2),
+        ("الخطوات: 1. فتح الملف 2. حفظ الملف 3. إغلاق الملف", 1),
+        ("1. فتح الملف. 2. حفظ الملف.", 2),
+        ("حدث ذلك عام 12. ثم عاد", 2),
+    ],
+)
+def test_arabic_stops_without_a_space_initials_and_items(text: str, expected: int) -> None:
+    assert len(split_sentences(text, "ar")) == expected
+
+
+def test_items_within_an_english_line() -> None:
+    assert len(split_sentences("Steps: 1. Open the file 2. Save it 3. Close it", "en")) == 1
+    assert len(split_sentences("He came in 5. She left.", "en")) == 2
