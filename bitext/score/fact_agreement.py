@@ -25,7 +25,12 @@ from bitext.text.lexicon import (
     stem_english,
 )
 from bitext.text.names.names import Name
-from bitext.text.names.search import is_heard, is_spelled_otherwise, search_words
+from bitext.text.names.search import (
+    is_heard,
+    is_heard_with_article,
+    is_spelled_otherwise,
+    search_words,
+)
 from bitext.text.names.stop_words import ENGLISH_COMMON, ENGLISH_LINKS
 from bitext.text.names.transliteration import sounds
 from bitext.text.opposites import find_opposed
@@ -116,6 +121,7 @@ def compare_pair(arabic: str, english: str, arabic_side: Side) -> Comparison:
         for name in found.names.only_english
         if not all(map(is_ordinary, _WORD.findall(name.surface)))
         and not _translated(name.surface, arabic_side)
+        and not is_heard_with_article(name.surface, facts[0].index)
         and not any(
             is_spelled_otherwise(name, place, arabic_side.all_words)
             for place in range(len(name.spoken))
@@ -222,6 +228,8 @@ def _foreign_words(names: Sequence[Name], arabic: Facts, arabic_side: Side) -> l
     known = load_lexicon().english_weight
     missing: dict[str, None] = {}
     for name in names:
+        if name.opening:
+            continue
         words = [
             word
             for word in _WORD.findall(name.surface)
@@ -239,11 +247,17 @@ def _foreign_words(names: Sequence[Name], arabic: Facts, arabic_side: Side) -> l
                 and len(word) >= LEAST_LETTERS
                 and not (ordinary or derived or _NO_NAME.search(word))
                 and not name.known
+                and not is_heard_with_article(_written_with(word, name), arabic.index)
                 and not _is_spelled(words, place, whole, arabic, arabic_side)
                 and not _translated(word, arabic_side)
             ):
                 missing[word] = None
     return list(missing)
+
+
+def _written_with(word: str, name: Name) -> str:
+    """The part of a name between spaces that a word is in: Al-Wahda."""
+    return next((part for part in name.surface.split() if word in part), word)
 
 
 def _is_spelled(
@@ -291,7 +305,7 @@ def _mentioned_more(facts: tuple[Facts, Facts]) -> set[str]:
 
 def _mentions(facts: Facts) -> Counter[str]:
     """How often each known name is mentioned."""
-    return Counter(name.canonical for name in facts.names if name.known)
+    return Counter(name.canonical for name in facts.names if name.known and not name.uncertain)
 
 
 def _exchanged_mentions(facts: tuple[Facts, Facts]) -> int:

@@ -34,7 +34,13 @@ from bitext.score.surface import (
     script_share,
     stammers,
 )
-from bitext.score.surprisal import find_expected, find_unexpected, measure_surprisal, surprisal_at
+from bitext.score.surprisal import (
+    EXPECTED,
+    find_expected,
+    find_unexpected,
+    measure_surprisal,
+    surprisal_at,
+)
 from bitext.score.translated_names import find_meant
 from bitext.text.arabic import normalize, strip_marks
 from bitext.text.lexicon import stem_arabic, stem_english
@@ -51,6 +57,12 @@ TRANSLATION_COLUMNS = (
     "mt_bleu",
     "arabic_mt_covered",
     "english_mt_covered",
+)
+_UNMATCHED = (
+    "conflicts",
+    "arabic_quantities_alone",
+    "english_quantities_alone",
+    "opposed",
 )
 LENGTH_MEAN = 0.13
 LENGTH_VARIANCE = 0.03
@@ -107,7 +119,9 @@ class Features:
     ]
     mt_surprisal_words: Annotated[Column, "the greatest within another word"]
     mt_surprisal_missing: Annotated[
-        Column, "the greatest within a name that the Arabic seems to lack, 0 if there is none"
+        Column,
+        "the greatest within a name that the Arabic seems to lack, 0 if there is none; at least 2 "
+        "where a number, date, negation or opposite word stays unmatched",
     ]
     length_ratio: Annotated[Column, "characters of the English over characters of the Arabic"]
     length_z: Annotated[Column, "standard deviations from the usual length ratio of translations"]
@@ -289,7 +303,11 @@ def extract_features(
             **measure_coverage(one, other, cosines, facts.shared_stems),
             **_measure_surface(arabic[i], english[i], one, other),
             **measure_surprisal(read[i]),
-            "mt_surprisal_missing": surprisal_at(compared[i].missing, read[i]),
+            "mt_surprisal_missing": _unmatched_surprisal(
+                surprisal_at(compared[i].missing, read[i]),
+                facts.columns,
+                negation_difference(one.all_words, other.all_words),
+            ),
         }
         for i, (one, other, cosines, facts) in enumerate(
             zip(arabic_sides, english_sides, nearest, stated, strict=True)
@@ -315,6 +333,13 @@ def extract_features(
         ),
         defects=tuple(map(find_defect, arabic, english)),
     )
+
+
+def _unmatched_surprisal(names: float, facts: Mapping[str, float], negations: int) -> float:
+    """The surprisal at missing names; where a number, date, negation or opposite stays unmatched at
+    least what counts as unexpected, so that reading speaks for no such pair."""
+    unmatched = negations or any(facts[column] for column in _UNMATCHED)
+    return max(names, EXPECTED) if unmatched and not math.isnan(names) else names
 
 
 def _legible(text: str) -> str:

@@ -58,7 +58,7 @@ _PLACE = 0.5
 """How near the place of a number counts as."""
 _PRIOR = -1.2
 """Log-odds of two numbers having changed places, for all that is known before they are read."""
-_LIST = re.compile(r"[\d, ]*(?:\b(?:and|or|و|او)\b[\d, ]*)?")
+_LIST = re.compile(r" ?[-–:] ?|[\d, ]*(?:\b(?:and|or|و|او)\b[\d, ]*)?")
 _SEEN = 48
 """Characters before a number that tell its place."""
 _PLACES = {  # of what a number stands for; written as normalize() leaves it

@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 from bitext.text.arabic import normalize
 from bitext.text.dates.dates import Date, compatible
 from bitext.text.facts import Facts, find_facts
+from bitext.text.names.gazetteer import is_place
 from bitext.text.names.names import Name
 from bitext.text.names.search import search, search_words
 from bitext.text.numbers.numbers import Number
@@ -440,12 +441,30 @@ def _compare_names(arabic: Facts, english: Facts) -> Agreement[Name]:
         and not any(start < name.end and name.start < end for start, end in spans)
         and (name.known or not _is_part(normalize(name.surface), arabic_words))
     }
+    only_arabic = _without_short_forms(only_arabic, missing.values())
     only_english = [
         name
         for name in missing.values()
-        if not name.uncertain and (name.known or not _is_part(name.surface, english_words))
+        if not (name.uncertain or _is_short_form(name))
+        and (name.known or not _is_part(name.surface, english_words))
     ]
     return Agreement(tuple(matched.values()), tuple(only_arabic.values()), tuple(only_english))
+
+
+def _without_short_forms(only_arabic: dict[str, Name], missing: Iterable[Name]) -> dict[str, Name]:
+    """Without the names that an acronym stands for: UNOCI is بعثة الأمم المتحدة في كوت ديفوار.
+
+    Each acronym that is left over stands for one body, and for one place beside it.
+    """
+    short = sum(map(_is_short_form, missing))
+    bodies = [key for key, name in only_arabic.items() if name.known and not is_place(key)][:short]
+    places = [key for key in only_arabic if is_place(key)][: len(bodies)]
+    return {key: name for key, name in only_arabic.items() if key not in (*bodies, *places)}
+
+
+def _is_short_form(name: Name) -> bool:
+    """Whether a name is an acronym, which Arabic says in words or in part: المفوضية for UNHCR."""
+    return name.surface.isupper() and 3 <= len(name.surface) <= 10 and name.surface.isalpha()
 
 
 def _is_part(name: str, others: Sequence[set[str]]) -> bool:

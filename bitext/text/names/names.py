@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from bitext.text.arabic import Folded, normalize
@@ -41,6 +42,8 @@ class Name:
         uncertain: True if Arabic may not have it as a name: a capital that only begins a
             sentence, acronyms, institutions; and Arabic words found after a title, or that mean
             something common besides.
+        opening: True for a single word that begins a sentence, is capitalised nowhere else in the
+            text and does nothing that only somebody does ("said"): the capital says nothing.
         spoken: the sounds of each word (English), for searching.
     """
 
@@ -50,6 +53,7 @@ class Name:
     surface: str
     known: bool = False
     uncertain: bool = False
+    opening: bool = False
     spoken: tuple[tuple[Sound, ...], ...] = field(default=(), repr=False, compare=False)
 
 
@@ -97,8 +101,15 @@ def find_english_names(text: str, taken: Iterable[tuple[int, int]] = ()) -> list
         for part in _split_run(tokens):
             name = _english_name(part, text, lower_case)
             if name is not None:
-                names.append(name)
-    return names
+                names.append(_beside(names[-1], name) if names else name)
+    again = Counter(word for name in names for word in name.surface.split())
+    return [replace(name, opening=name.opening and again[name.surface] == 1) for name in names]
+
+
+def _beside(before: Name, name: Name) -> Name:
+    """A name that is known, and uncertain if it is the second word of another: Mohammed Shia."""
+    follows = before.end + 1 == name.start and not before.known
+    return replace(name, uncertain=True) if follows and name.known else name
 
 
 _Token = tuple[int, int, str]
@@ -177,13 +188,24 @@ def _english_name(part: list[_Token], text: str, lower_case: set[str]) -> Name |
     first = _begins_sentence(text, start)
     if first and len(words) == 1 and words[0].lower() in lower_case:
         return None
+    alone = first and len(words) == 1
+    opening = alone and not _ACTS.match(text, end) and not re.search(r"[-'’.]", surface)
     uncertain = (
-        (first and len(words) == 1)
+        alone
         or surface.isupper()  # an acronym is translated as often as not
         or _ACRONYM.fullmatch(surface) is not None
         or any(word.lower() in ENGLISH_COMMON for word in words)
     )
-    return Name(surface, start, end, surface, uncertain=uncertain, spoken=spoken)
+    return Name(surface, start, end, surface, uncertain=uncertain, opening=opening, spoken=spoken)
+
+
+_ACTS = re.compile(
+    r"['’]s?\b| (?:said|says|told|added|announced|declared|stated|met|visited|arrived|left|won|lost"
+    r"|beat|scored|signed|called|denied|accused|urged|warned|wrote|lives|lived|died|married|born"
+    r"|played|plays|joined|founded|became|grew|studied|graduated|moved|returned|served|worked"
+    r"|received|also|later|himself|herself|who|whose)\b"
+)
+"""What follows the name of somebody, or of a country or body."""
 
 
 def _is_common(word: str) -> bool:

@@ -115,6 +115,27 @@ def is_heard(name: Name, place: int, index: Index) -> bool:
     )
 
 
+_ARTICLE = re.compile(r"(?:al|el|ul|as|ash|ad|an|ar|at|az)-(?=..)", re.IGNORECASE)
+_ASSIMILATED = re.compile(r"[AE](?=([nsrdtz])\1[a-z]{3})")
+
+
+def is_heard_with_article(name: str, index: Index) -> bool:
+    """Whether a word of an English name is in the Arabic together with its article.
+
+    As Al-Wahda is الوحدة, and Ennahda, with its article said as it is, النهضة.
+    """
+    for word in name.split():
+        bare = _ARTICLE.sub("", word)
+        if bare == word and _ASSIMILATED.match(word):
+            bare = word[1:]
+        if bare == word:
+            continue
+        hit = _best(sounds(f"al{bare}"), index)
+        if hit is not None and hit.similarity >= hit.alone:
+            return True
+    return False
+
+
 def is_spelled_otherwise(name: Name, place: int, words: Sequence[str]) -> bool:
     """Whether one word of a name is two Arabic words, or one together with a word beside it.
 
