@@ -175,13 +175,17 @@ def is_other_language(text: str, language: Language) -> bool:
             for word in words
             if _tells_of(word, other) and word.lower() not in _function_words()[language]
         }
-        small = sum(not word[0].isupper() for word in telling)
+        small = sum(not word[0].isupper() and word not in _IN_NAMES for word in telling)
         if len(telling) >= max(_FEWEST_TELLING, _TIMES_MORE * own) and small >= _FEWEST_SMALL:
             return True
     return False
 
 
 _FEWEST_WORDS, _FEWEST_TELLING, _FEWEST_SMALL, _TIMES_MORE = 4, 3, 2, 3
+_IN_NAMES = frozenset(
+    ("de", "la", "le", "du", "des", "del", "della", "di", "da", "el", "al", "der")
+)
+"""Words in small letters that names contain."""
 _NEIGHBOURS = {
     "ar": ("fa", "ur"),
     "en": ("fr", "de", "es", "it", "pt", "nl", "tr"),

@@ -37,7 +37,7 @@ from bitext.translate.cached import CachedSurprisalScorer
 from bitext.translate.load import load_surprisal_scorer
 
 PACKAGE = Path(__file__).resolve().parents[1]
-VERSION = "8"
+VERSION = "7"
 LEXICON_VERSION = "2"
 SEED = 13
 BLOCK = 100

@@ -12,6 +12,7 @@ from bitext.score.features import (
     Neighbours,
     extract_features,
 )
+from bitext.translate.base import Surprisal
 
 ARABIC = "وصل الوفد إلى باريس في 12 نوفمبر لحضور المؤتمر، ولكن الرئيس لم يحضر."
 ENGLISH = (
@@ -239,3 +240,25 @@ def test_spans_of_years(embedder: Embedder, arabic: str, english: str, apart: in
     row = measure(embedder, arabic, english)
     alone = row["arabic_quantities_alone"] + row["english_quantities_alone"]
     assert row["conflicts"] + alone == apart
+
+
+@pytest.mark.parametrize(
+    ("english", "least"),
+    [
+        ("The delegation did not arrive on 5 May.", 0.0),
+        ("The delegation arrived on 5 May.", 2.0),
+        ("The delegation did not arrive on 6 May.", 2.0),
+        ("The delegation did not arrive in May.", 2.0),
+    ],
+)
+def test_surprisal_speaks_for_no_pair_in_which_a_fact_stays_unmatched(
+    embedder: Embedder, english: str, least: float
+) -> None:
+    read = Surprisal(("The", " delegation", "\n"), (0.1, 0.1, 0.1))
+    features = extract_features(["لم يصل الوفد في 5 مايو."], [english], embedder, surprisals=[read])
+    assert features.row(0)["mt_surprisal_missing"] == least
+
+
+def test_a_lost_year_counts_where_it_was_lost(embedder: Embedder) -> None:
+    row = measure(embedder, "تأسست الشركة في أكتوبر 2016.", "The company was founded in October.")
+    assert (row["arabic_quantities_alone"], row["english_quantities_alone"]) == (1, 0)

@@ -104,6 +104,7 @@ def test_another_language_of_the_same_script(code: str, text: str) -> None:
         ("São Paulo, Bogotá and Málaga", "en"),
         ("Al-Yawm al-Sabi and Dar al-Hilal al-Jadid", "en"),
         ("Sí", "en"),
+        ("Jean-Marc de la Sablière (France)", "en"),
         ("نعم", "ar"),
         ("وصل على اكبر پور إلى گیلان فی طهران", "ar"),
     ],

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.text.agreement import compare_facts, names_shared
+from bitext.text.arabic import fold
 from bitext.text.facts import find_facts
 from bitext.text.names.names import find_english_names, name_similarity
-from bitext.text.names.search import is_spelled_otherwise
+from bitext.text.names.search import index_arabic, is_heard_with_article, is_spelled_otherwise
 from bitext.text.names.transliteration import sounds
 
 
@@ -238,3 +239,52 @@ def test_roman_may_be_romanian() -> None:
     ).names
     assert names.only_arabic == ()
     assert shared("زار الرئيس الروماني القرية", "The Romanian president visited the village")
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("Diarrhea, nausea and fever are symptoms.", True),
+        ("Aerosol is used.", True),
+        ("Haftar said that he would come.", False),
+        ("Haftar's army left.", False),
+        ("Al-Wahda played well.", False),
+        ("Dbeibah agreed. They asked Dbeibah again.", False),
+    ],
+)
+def test_a_capital_that_only_opens_a_sentence(text: str, opening: bool) -> None:
+    assert find_english_names(text)[0].opening is opening
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "heard"),
+    [
+        ("فاز نادي الوحدة بالكأس", "Al-Wahda", True),
+        ("فاز نادي الوحدة بالكأس", "Al-Wehda", True),
+        ("فاز نادي الوحدة بالكأس", "Al-Nasr", False),
+        ("قالت حركة النهضة", "Ennahda", True),
+        ("قالت حركة النهضة", "Essebsi", False),
+        ("وصل إلى الصويرة", "Essaouira", True),
+    ],
+)
+def test_names_with_the_article_in_both_scripts(arabic: str, english: str, heard: bool) -> None:
+    assert is_heard_with_article(english, index_arabic(fold(arabic))) is heard
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("بعثة الأمم المتحدة في كوت ديفوار تعمل", "UNOCI is at work"),
+        ("سجلت المفوضية اللاجئين", "UNHCR registered the refugees"),
+        ("التقى محمد شياع السوداني الوزير", "He met Mohammed Shia al-Sudani, the minister"),
+    ],
+)
+def test_short_forms_and_parts_of_names_are_not_missed(arabic: str, english: str) -> None:
+    names = compare_facts(find_facts(arabic, "ar"), find_facts(english, "en")).names
+    assert not names.only_english
+    assert not [name for name in names.only_arabic if name.canonical != "Sudan"]
+
+
+def test_a_place_is_missed_beside_an_acronym() -> None:
+    names = compare_facts(find_facts("وصلت لجنة إلى ليبيا", "ar"), find_facts("NASA", "en")).names
+    assert [name.canonical for name in names.only_arabic] == ["Libya"]
