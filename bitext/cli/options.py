@@ -67,8 +67,8 @@ EmbedderOption = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="Folder or hub name of a sentence-transformers model. "
-        "Default: the multilingual encoder installed with bitext, offline.",
+        help="use (default, fast), encoder (the Arabic-English sentence encoder that comes with "
+        "bitext: finer, slower), both, or the folder or hub name of a sentence-transformers model.",
     ),
 ]
 LinesOption = Annotated[
