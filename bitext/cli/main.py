@@ -481,6 +481,8 @@ def convert(
             f"({shown}); --columns all writes them",
             err=True,
         )
+    if not converted.rows:
+        typer.echo(f"bitext: {source}: there are no pairs in it", err=True)
     typer.echo(f"bitext: {counted(converted.rows, 'pair')}", err=True)
 
 

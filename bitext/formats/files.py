@@ -9,7 +9,7 @@ from pathlib import Path
 from bitext.errors import FormatError, OutputError
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions
 from bitext.formats.registry import DEFAULT, find_format, format_of
-from bitext.formats.rows import Rows, Writer
+from bitext.formats.rows import Row, Rows, Writer
 from bitext.formats.streams import STANDARD
 
 
@@ -60,7 +60,51 @@ def open_writer(
             "expected a file",
             path=path,
         )
-    return format.open_writer(path, columns)
+    return _speaking(format.open_writer(path, columns))
+
+
+@contextmanager
+def _speaking(opened: AbstractContextManager[Writer]) -> Iterator[Writer]:
+    with opened as writer:
+        yield _RowWriter(writer)
+
+
+class _RowWriter:
+    """Says of what no file can hold in which row it is."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._count = 0
+
+    def write(self, row: Row) -> None:
+        """Write a row."""
+        self._count += 1
+        try:
+            self._writer.write(row)
+        except UnicodeEncodeError as error:
+            found = ord(error.object[error.start])
+            raise FormatError(
+                f"row {self._count} holds U+{found:04X}, half a character, which no file can hold"
+            ) from error
+
+    def close(self) -> None:
+        """Write what is still held back."""
+        self._writer.close()
+
+
+def with_texts(rows: Rows, path: Path | str) -> Rows:
+    """The rows, if they have texts.
+
+    Raises:
+        FormatError: if they are a ladder whose sentences are not known.
+    """
+    if rows.texts:
+        return rows
+    raise FormatError(
+        "holds indices and no texts; expected the two files of sentences beside it: "
+        "bitext convert LADDER PAIRS --texts AR EN",
+        path=path,
+    )
 
 
 def resolve(format: Format | str | None, path: Path | str) -> Format:
@@ -83,7 +127,5 @@ def _renamed(rows: Rows, options: ReadOptions) -> Rows:
     if not options.names.chosen:
         return rows
     names = options.names
-    return Rows(
-        names.of(rows.columns),
-        (dict(zip(names.of(tuple(row)), row.values(), strict=True)) for row in rows),
-    )
+    renamed = (dict(zip(names.of(tuple(row)), row.values(), strict=True)) for row in rows)
+    return Rows(names.of(rows.columns), renamed, rows.texts)

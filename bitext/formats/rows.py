@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -31,10 +31,12 @@ class Rows:
         columns: names in order; where a row may have its own (JSON Lines, TMX, XLIFF), those of
             the first row.
         rows: the rows, read as they are asked for.
+        texts: whether they have texts; else only the indices of sentences.
     """
 
     columns: tuple[str, ...]
     rows: Iterator[Row]
+    texts: bool = True
 
     def __iter__(self) -> Iterator[Row]:
         return self.rows
@@ -50,13 +52,19 @@ class Writer(Protocol):
         """Write what is still held back; the stream stays open."""
 
 
-def check_no_others(row: Row, columns: tuple[str, ...], number: int) -> None:
-    """Raise :class:`FormatError` if row ``number`` has a value for which there is no column."""
+def check_no_others(row: Row, columns: Collection[str], number: int) -> None:
+    """Raise :class:`FormatError` if row ``number`` has a value for which there is no column.
+
+    Args:
+        row: the row.
+        columns: those that there are; a set or dictionary, for speed.
+        number: of the row, from 1.
+    """
     others = [column for column in row if column not in columns]
     if others:
         raise FormatError(
-            f"row {number} has {', '.join(others)}, which the rows before have not; "
-            f"expected {', '.join(columns)} (JSON Lines can hold such rows)"
+            f"row {number} has {', '.join(others)[:200]}, which the rows before have not; "
+            f"expected {', '.join(columns)[:200]} (JSON Lines can hold such rows)"
         )
 
 

@@ -16,7 +16,7 @@ from bitext.embed.base import Embedder
 from bitext.errors import FilterError, FormatError, OutputError, counted
 from bitext.formats import Format, ReadOptions, Row, Writer, open_reader, open_writer
 from bitext.formats.base import AS_IT_IS
-from bitext.formats.files import piped, resolve
+from bitext.formats.files import piped, resolve, with_texts
 from bitext.processes import count_cores, map_in_order
 from bitext.progress import SILENT, Progress
 from bitext.score.duplicates import Duplicates
@@ -77,6 +77,8 @@ class FilterResult:
 
     def format(self) -> list[str]:
         """Lines for people."""
+        if not self.read:
+            return ["there are no pairs to filter"]
         return [
             f"kept {self.kept:,} of {counted(self.read, 'pair')}",
             *(f"{number:,} rejected: {reason}" for reason, number in self.rejected.items()),
@@ -129,7 +131,7 @@ def filter_file(
     with ExitStack() as files:
         advance = files.enter_context(progress.step("Filtering pairs"))
         rows = files.enter_context(open_reader(pairs, reads, options))
-        source = iter(rows)
+        source = iter(with_texts(rows, pairs))
         first = list(islice(source, _ROWS_AT_A_TIME))
         columns = tuple(dict.fromkeys((*rows.columns, *(name for row in first for name in row))))
         missing = tuple(name for name in criteria.columns if name not in columns)

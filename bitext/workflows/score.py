@@ -18,7 +18,7 @@ from bitext.embed.load import load_embedder
 from bitext.errors import counted
 from bitext.formats import Format, ReadOptions, Row, open_reader, open_writer
 from bitext.formats.base import AS_IT_IS
-from bitext.formats.files import piped, resolve
+from bitext.formats.files import piped, resolve, with_texts
 from bitext.processes import count_cores, map_in_order, on_one_blas_thread
 from bitext.progress import SILENT, Progress
 from bitext.score.features import Features, extract_features
@@ -154,7 +154,7 @@ def score_file(
         progress.step("Scoring pairs") as advance,
         open_reader(pairs, reads, options) as rows,
     ):
-        source = iter(rows)
+        source = iter(with_texts(rows, pairs))
         chunks = iter(lambda: list(islice(source, _ROWS_AT_A_TIME)), [])
         # What is wrong with the first rows is found before anything is written to a pipe.
         first = list(islice(chunks, 2))
