@@ -58,7 +58,17 @@ class FilterError(BitextError):
 
 
 class FormatError(BitextError):
-    """A file of pairs, beads or rows does not follow its format."""
+    """A file of pairs, beads or rows does not follow its format.
+
+    What the message quotes of the file may hold line breaks and control characters; they are
+    shown escaped, on one line.
+    """
+
+    def __str__(self) -> str:
+        return "".join(
+            letter if letter >= " " and letter != "\x7f" else ascii(letter)[1:-1]
+            for letter in super().__str__()
+        )
 
 
 class ModelError(BitextError):

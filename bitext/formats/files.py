@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from bitext.errors import FormatError, OutputError
+from bitext.errors import FormatError, OutputError, counted
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions
 from bitext.formats.registry import DEFAULT, find_format, format_of
 from bitext.formats.rows import Row, Rows, Writer
@@ -116,11 +116,28 @@ def resolve(format: Format | str | None, path: Path | str) -> Format:
 
 def piped(path: Path | str, reads: Format) -> Format | None:
     """The format of a result for standard output: the one that is read, or TSV if that fits into
-    no pipe. ``None`` for a file, whose name shows it.
+    no pipe or has no place for further columns. ``None`` for a file, whose name shows it.
     """
     if str(path) != STANDARD:
         return None
-    return find_format(DEFAULT) if reads.several_files or reads.open_writer is None else reads
+    holds_all = reads.open_writer is not None and reads.columns is None
+    return reads if holds_all and not reads.several_files else find_format(DEFAULT)
+
+
+def no_place(path: Path | str, format: Format | None, columns: Sequence[str]) -> list[str]:
+    """A message about the columns for which the format of a result has no place; empty if it has.
+
+    Args:
+        path: the result.
+        format: its format; taken from the name if not given.
+        columns: what is to be written.
+    """
+    held = resolve(format, path).columns
+    missing = [] if held is None else [name for name in columns if name not in held]
+    if not missing:
+        return []
+    shown = ", ".join(missing[:5]) + ", …" * (len(missing) > 5)
+    return [f"{path}: no place for {counted(len(missing), 'column')} ({shown}); left out"]
 
 
 def _renamed(rows: Rows, options: ReadOptions) -> Rows:

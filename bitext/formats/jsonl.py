@@ -14,10 +14,10 @@ from typing import IO, Any, TextIO, cast
 from bitext.errors import FormatError
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream, to_text
 from bitext.formats.naming import REQUIRED, ColumnNames, check_columns
-from bitext.formats.rows import Row, Rows, is_missing
+from bitext.formats.rows import Row, Rows, is_missing, plain_value
 from bitext.formats.streams import numbered_lines
 
-_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=plain_value)
 
 
 def read(stream: IO[bytes] | IO[str], name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:

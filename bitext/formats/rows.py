@@ -6,7 +6,10 @@ import json
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any, Protocol
+from uuid import UUID
 
 from bitext.dataset.rows import score_definitions
 from bitext.errors import FormatError
@@ -20,7 +23,7 @@ NUMBERS = {"quality", "score", *(definition.name for definition in score_definit
 LISTS = {"reasons", "reviewers", "clauses", "ar_sentences", "en_sentences"}
 """Columns that hold lists."""
 
-_JSON = json.JSONEncoder(ensure_ascii=False)
+_SPOKEN = (date, time, Decimal, timedelta, UUID, bytes)
 
 
 @dataclass(frozen=True)
@@ -68,17 +71,35 @@ def check_no_others(row: Row, columns: Collection[str], number: int) -> None:
         )
 
 
+def plain_value(value: Any) -> Any:
+    """What stands for a value that JSON has no type for, as columns of Parquet may be: dates as
+    ISO 8601 writes them, decimal numbers and the like as text, bytes as UTF-8.
+
+    Raises:
+        TypeError: if nothing does.
+    """
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal | timedelta | UUID):
+        return str(value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
+    raise TypeError(f"{type(value).__name__} is no value of a table")
+
+
 def as_text(value: Any) -> str:
     """A value where only text can be written: strings as they are, ``None`` and NaN as nothing,
-    anything else as JSON.
+    what :func:`plain_value` has a text for as that, anything else as JSON.
     """
     if isinstance(value, str):
         return value
+    if isinstance(value, _SPOKEN):
+        return str(plain_value(value))
     if is_missing(value):
         return ""
     if type(value) is float and math.isfinite(value):
         return repr(value)  # as JSON has it, and sooner
-    return _JSON.encode(value)
+    return json.dumps(value, ensure_ascii=False, default=plain_value)
 
 
 def is_missing(value: Any) -> bool:

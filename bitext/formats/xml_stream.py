@@ -99,7 +99,7 @@ def elements(
         message, line = (first.message, first.line) if first else (error.msg, error.lineno)
         if "proper UTF-8" in message or "Invalid bytes" in message:
             message = "it is not UTF-8; expected UTF-8, or its encoding in the first line"
-        raise FormatError(f"not valid XML: {message}", path=name, line=line) from error
+        raise FormatError(f"not valid XML: {message.strip()}", path=name, line=line) from error
     if not checked:
         _check(found.root.getroottree(), root, name)
 

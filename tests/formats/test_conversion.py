@@ -247,6 +247,34 @@ def test_a_line_without_end_fills_no_memory(
             read(tmp_path / name)
 
 
+@pytest.mark.parametrize("suffix", ["tsv", "csv", "jsonl", "tmx", "xlf", "po", "ar-en"])
+def test_dates_decimals_and_bytes_of_parquet_are_written(tmp_path: Path, suffix: str) -> None:
+    import datetime
+    import decimal
+
+    import pyarrow
+    from pyarrow import parquet
+
+    moment = datetime.datetime(2021, 11, 12, 8, 30, tzinfo=datetime.UTC)
+    columns = {
+        "ar": ["نعم"],
+        "en": ["yes"],
+        "id": [datetime.date(2021, 11, 12)],
+        "at": [moment],
+        "price": [decimal.Decimal("1.50")],
+        "raw": ["أ".encode()],
+        "several": [[datetime.date(2021, 11, 12)]],
+    }
+    parquet.write_table(pyarrow.table(columns), tmp_path / "a.parquet")
+    convert(tmp_path / "a.parquet", tmp_path / f"b.{suffix}")
+    (row,) = read(tmp_path / f"b.{suffix}")
+    assert row["id"] == "2021-11-12"
+    if suffix not in ("po", "ar-en"):
+        assert (row["price"], row["raw"]) == ("1.50", "أ")
+        assert row["at"] == "2021-11-12T08:30:00+00:00"
+        assert row["several"] in ('["2021-11-12"]', ["2021-11-12"])
+
+
 def test_damaged_parquet_is_a_fault_of_the_file(tmp_path: Path) -> None:
     import random
 
@@ -263,3 +291,10 @@ def test_damaged_parquet_is_a_fault_of_the_file(tmp_path: Path) -> None:
             read(tmp_path / "b.parquet")
         except FormatError as error:
             assert "\n" not in str(error)
+
+
+def test_what_a_message_quotes_stays_on_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("a\\u000ab\x1b[31m\ten\n", "utf-8")
+    with pytest.raises(FormatError) as caught:
+        read(tmp_path / "a.tsv")
+    assert "found a\\nb\\x1b[31m, en" in str(caught.value)

@@ -128,3 +128,14 @@ def test_a_ragged_table_is_told_before_anything_is_written(tmp_path, capsys):
     with pytest.raises(FormatError, match="3: found 1 value; expected 2"):
         score_file(str(tmp_path / "pairs.tsv"), "-", cache=tmp_path / "cache")
     assert capsys.readouterr().out == ""
+
+
+def test_columns_without_a_place_are_told(tmp_path, capsys):
+    source = str(tmp_path / "pairs.ar-en")
+    with open_writer(source, ("ar", "en")) as writer:
+        writer.write({"ar": PAIRS[0][0], "en": PAIRS[0][1]})
+    (message,) = score_file(source, str(tmp_path / "out.ar-en"), cache=tmp_path / "cache")
+    assert "out.ar-en: no place for" in message and "(quality, grade, label" in message
+    (tmp_path / "a.po").write_text('msgid "Yes"\nmsgstr "نعم"\n', "utf-8")
+    assert score_file(str(tmp_path / "a.po"), "-", cache=tmp_path / "cache") == []
+    assert capsys.readouterr().out.startswith("ar\ten\tquality\t")
