@@ -126,6 +126,7 @@ class ReviewedDataset:
         self.title = title
         self.pairs = {row.id: Pair.of_row(row) for row in pairs}
         self.documents = {row.id: row for row in documents}
+        self._texts: dict[str, list[str]] = {}
         texts: dict[str, list[SentenceRow]] = defaultdict(list)
         for row in sentences:
             texts[row.document].append(row)
@@ -139,7 +140,9 @@ class ReviewedDataset:
 
     def texts(self, document: str) -> list[str]:
         """The texts of a document's sentences, in order."""
-        return [row.text for row in self.sentences(document)]
+        if document not in self._texts:
+            self._texts[document] = [row.text for row in self.sentences(document)]
+        return self._texts[document]
 
     def context(self, document: str, indices: Sequence[int]) -> tuple[str, str]:
         """The sentence before and the sentence after; empty at the ends of the document."""
@@ -167,6 +170,14 @@ class ReviewedDataset:
         for link in self.links:
             found.setdefault((link.arabic, link.english), [])
         return dict(found)
+
+    @cached_property
+    def by_link(self) -> Mapping[tuple[str, str], Mapping[Link, Pair]]:
+        """The pairs of each two documents by their sentences."""
+        return {
+            documents: {pair.link: pair for pair in pairs}
+            for documents, pairs in self.by_documents.items()
+        }
 
     @cached_property
     def links(self) -> Sequence[DocumentLink]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import log2
@@ -128,6 +129,23 @@ class Index:
 def fold(text: str) -> str:
     """The form in which texts are searched."""
     return normalize(text).casefold()
+
+
+def find_hits(text: str, query: str) -> list[range]:
+    """Where the words of a query are in a text, as offsets."""
+    words = fold(query).split()
+    folded: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text) if words else ():
+        form = " " if char.isspace() else fold(char)
+        folded.append(form)
+        places += [place] * len(form)
+    whole = "".join(folded)
+    return [
+        range(places[match.start()], places[match.end() - 1] + 1)
+        for word in words
+        for match in re.finditer(re.escape(word), whole)
+    ]
 
 
 def uncertainty(pair: Pair) -> float:
