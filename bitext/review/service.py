@@ -131,6 +131,10 @@ class ReviewService:
         """True if relinking has put other pairs in this one's place."""
         return pair in self._relinked()[1]
 
+    def retired(self) -> frozenset[str]:
+        """The pairs that relinking has put others in the place of."""
+        return self._relinked()[1]
+
     def state(self, pair: str, viewer: Reviewer) -> PairState:
         """Where a pair stands, as far as the viewer may know."""
         if not self.ledger.history(pair):

@@ -16,7 +16,7 @@ from bitext.review.marks import find_marks
 from bitext.review.ordering import find_hits
 from bitext.review.pace import progress, verdicts_per_hour
 from bitext.review.relinking import Change, Link
-from bitext.review.service import ReviewService
+from bitext.review.service import ReviewService, UnknownSubject
 from bitext.review.state import PairState
 from bitext.review.store import ASSIGNMENT, SAMPLE, Event, Reviewer
 from bitext.text.languages import Language
@@ -211,10 +211,17 @@ def beads_change(
 
 
 def sentences_view(service: ReviewService, document: str, start: int, stop: int) -> list[Any]:
-    """The texts of some sentences of a document, as pieces."""
+    """The texts of some sentences of a document, as pieces.
+
+    Raises:
+        UnknownSubject: if there is no such document.
+    """
+    if document not in service.reviewed.documents:
+        raise UnknownSubject(document)
+    language = service.reviewed.documents[document].language
     return [
-        [piece.record() for piece in pieces(row.text, row.language)]
-        for row in service.reviewed.sentences(document)[start:stop]
+        [piece.record() for piece in pieces(text, language)]
+        for text in service.reviewed.texts(document)[start:stop]
     ]
 
 
@@ -299,13 +306,15 @@ def _side(
 
 
 def _document(service: ReviewService, document: str) -> View:
-    rows = service.reviewed.sentences(document)
+    paragraphs = service.reviewed.paragraphs(document)
     return {
         "id": document,
         "title": plain(service.reviewed.document_title(document), 200),
-        "count": len(rows),
+        "count": len(paragraphs),
         "paragraphs": [
-            after.index for before, after in pairwise(rows) if before.paragraph != after.paragraph
+            index
+            for index, (before, after) in enumerate(pairwise(paragraphs), 1)
+            if before != after
         ],
     }
 
@@ -317,7 +326,7 @@ def _judgements(state: PairState, names: dict[int, Reviewer]) -> list[View]:
 
 
 def _scores(pair: Pair) -> list[View]:
-    values = pair.scores or {}
+    values = {} if pair.scores is None else asdict(pair.scores)
     return [
         {"name": each.name, "definition": each.definition, "value": values[each.name]}
         for each in score_definitions()
