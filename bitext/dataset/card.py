@@ -55,7 +55,7 @@ SIZE_CATEGORIES = (
 EMBEDDINGS, POP_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
 ISOLATES, POP_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 
-ROWS_SHOWN = 100
+ROWS_SHOWN = 20
 EXAMPLES_SHOWN = 2
 RELATIONS = ("parallel", "comparable", "topic", "none")
 
