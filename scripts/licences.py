@@ -59,13 +59,13 @@ def installed(root: str, extras: Collection[str]) -> list[Distribution]:
 def licence(package: Distribution) -> str:
     """The licence that a package's metadata state."""
     metadata = package.metadata
-    expression = metadata.get("License-Expression")
+    (expression,) = metadata.get_all("License-Expression") or [""]
     classifiers = [
         each.split("::")[-1].strip()
-        for each in metadata.get_all("Classifier", [])
+        for each in metadata.get_all("Classifier") or []
         if each.startswith("License ::") and each.count("::") > 1
     ]
-    stated = (metadata.get("License") or "").strip().splitlines()
+    stated = "\n".join(metadata.get_all("License") or []).strip().splitlines()
     return expression or ", ".join(classifiers) or (stated[0] if stated else "not stated")
 
 
