@@ -122,12 +122,33 @@ def test_hostile_texts_show_as_they_are(tmp_path: Path) -> None:
     assert DatasetCard(card).data.pretty_name == HOSTILE
     page = rendered(card)
     body, citation = page.split("<h2>Citation</h2>")
-    # title, description, model and role, evidence, two texts and a reason of the example,
-    # two titles and one right of the documents
-    assert visible(body).count(re.sub(r"\n+", " ", HOSTILE)) == 11
+    # title, description, model and role, two texts and a reason of the example, two titles and
+    # one right of the documents
+    assert visible(body).count(re.sub(r"\n+", " ", HOSTILE)) == 10
     assert citation.count("<pre>") == 1 and citation.strip().endswith("</pre>")
     assert "<script" not in page and "<img" not in page and "<a " not in page
     assert page.count("<table>") == 10 and page.count("<h1>") == 1
+
+
+def test_the_card_of_forty_documents_stays_short(tmp_path: Path) -> None:
+    evidence = (Evidence("names", 0.5, "Macron, Haftar, Guterres, Merkel, Tebboune in both"),) * 6
+    arabic, english = (
+        [replace(row, id=f"report-of-november-{number}-{row.language}") for number in range(20)]
+        for row in rows.DOCUMENTS
+    )
+    links = tuple(
+        DocumentLink(one.id, other.id, "topic", 0.5, evidence)
+        for one in arabic
+        for other in english
+    )
+    card = card_of(
+        tmp_path,
+        documents=[replace(row, links=links) for row in (*arabic, *english)],
+        sentences=[],
+        pairs=[],
+    )
+    assert len(card.encode()) <= 30_000
+    assert "And 380 more: see config" in card and "And 20 more: see config" in card
 
 
 @pytest.mark.parametrize(
