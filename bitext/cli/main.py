@@ -140,13 +140,6 @@ def build(
     prices: PricesOption = None,
     embedder: EmbedderOption = None,
     surprisal: SurprisalOption = False,
-    skip_unreadable: Annotated[
-        bool,
-        typer.Option(
-            "--skip-unreadable",
-            help="Go on without texts that cannot be read; the dataset and its report name them.",
-        ),
-    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the summary as JSON on standard output.")
     ] = False,
@@ -171,7 +164,6 @@ def build(
             translator=chosen,
             embedder=embedder,
             surprisal=surprisal,
-            skip_unreadable=skip_unreadable,
             progress=ConsoleProgress(),
         )
     if as_json:
@@ -237,10 +229,20 @@ def align(
     format: Annotated[BeadFormat, typer.Option(help="How beads are written.")] = BeadFormat.tsv,
     out: OutOption = "-",
     embedder: EmbedderOption = None,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Files of the two folders that belong together: on each line a path in AR, a tab, "
+            "a path in EN.",
+        ),
+    ] = None,
 ) -> None:
     """Align the sentences of translated documents.
 
-    AR and EN are two files, or two folders with equally named files; then `--out` names a folder.
+    AR and EN are two files, or two folders; then `--out` names a folder. Files of folders belong
+    together if their names are equal, or equal but for the language: `x_ar.txt` and `x_en.txt`,
+    `x.ar.txt` and `x.en.txt`, `ar/x.txt` and `en/x.txt`, also in one folder that is named twice.
     Every sentence is in exactly one bead; what has no counterpart is in a null bead. A bead's score
     is the logarithm of how much more likely it is than leaving its sentences unaligned: above 0,
     5 is about 150 to 1, a null bead has 0 (vecalign's cost is the negative). If the texts look
@@ -253,6 +255,7 @@ def align(
         arabic,
         english,
         out,
+        pairs=pairs,
         lines=lines,
         format=format.value,
         embedder=embedder,
@@ -481,8 +484,6 @@ def convert(
             f"({shown}); --columns all writes them",
             err=True,
         )
-    if not converted.rows:
-        typer.echo(f"bitext: {source}: there are no pairs in it", err=True)
     typer.echo(f"bitext: {counted(converted.rows, 'pair')}", err=True)
 
 

@@ -15,7 +15,6 @@ somebody else publishes no file of yours.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,8 +53,6 @@ _CONVERT = {
     ),
     ".djvu": "take its text out: djvutxt FILE x.txt",
 }
-
-_log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -229,8 +226,6 @@ def read_corpus(
     missing = {*LANGUAGES} - {document.language for document in documents}
     if failures and (missing or not skip_unreadable):
         raise all_of([error for _, error in failures])
-    for _, error in failures:
-        _log.warning("skipped: %s", error)
     identifier = manifest.id or folder.resolve().name
     return Corpus(
         id=identifier,
@@ -269,17 +264,37 @@ def read_folder(path: Path | str, language: Language) -> tuple[Document, ...]:
             read, or is a link out of the folder; texts cannot be read, all of them named.
     """
     folder = Path(path)
+    files = text_files(folder)
+    return _in_order(
+        read_all(files, lambda file: read_document(file, language, _name(file, folder)))
+    )
+
+
+def text_files(folder: Path) -> list[Path]:
+    """The files of a folder, and of the folders in it, by path; all are texts by their names.
+
+    Raises:
+        CorpusError: the folder is missing or empty; a file in it has none of the suffixes that are
+            read, or is a link out of the folder.
+    """
     _check_folder(folder)
     files = find_files(folder, folder)
     if not files:
         raise CorpusError(f"no documents in the folder; expected {_expected()}", path=folder)
     _check_names(files, folder)
-    documents, failures = _each(
-        files, lambda file: read_document(file, language, _name(file, folder))
-    )
+    return files
+
+
+def read_all(items: Iterable[Item], read: Callable[[Item], Result]) -> list[Result]:
+    """What is read of the items.
+
+    Raises:
+        CorpusError: some cannot be read, all of them named.
+    """
+    documents, failures = _each(items, read)
     if failures:
         raise all_of([error for _, error in failures])
-    return _in_order(documents)
+    return documents
 
 
 def _each(

@@ -8,7 +8,7 @@ from pathlib import Path
 from bitext.align.document_links import PARALLEL, parallelism
 from bitext.align.sequence import align_sequence
 from bitext.cache import ResultCache
-from bitext.corpus.documents import read_folder
+from bitext.corpus.documents import read_all, read_document
 from bitext.embed.base import Embedder
 from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
@@ -16,6 +16,7 @@ from bitext.errors import CorpusError, OutputError
 from bitext.formats.beads import BeadFormat, write_beads
 from bitext.formats.streams import STANDARD, open_text_target
 from bitext.progress import SILENT, Progress
+from bitext.workflows.document_pairs import pair_files, read_pairs
 from bitext.workflows.inputs import are_swapped, document_sentences, file_sentences
 
 
@@ -24,18 +25,22 @@ def align_files(
     english: str,
     out: str,
     *,
+    pairs: Path | None = None,
     lines: bool = False,
     format: BeadFormat = "tsv",
     embedder: str | Embedder | None = None,
     cache: Path | None = None,
     progress: Progress = SILENT,
 ) -> list[str]:
-    """Align two files, or the equally named files of two folders.
+    """Align two files, or the files of two folders that belong together.
 
     Args:
         arabic: file or folder.
         english: the same kind.
         out: file, or for folders a folder that gets a file ``NAME.FORMAT`` for each pair.
+        pairs: a list of files of two folders, see
+            :func:`bitext.workflows.document_pairs.read_pairs`; without it their names decide, see
+            :func:`bitext.workflows.document_pairs.pair_files`.
         lines: each line is a sentence, empty lines too.
         format: see :mod:`bitext.formats.beads`.
         embedder: see :func:`bitext.embed.load.load_embedder`.
@@ -47,14 +52,14 @@ def align_files(
         wrong sides.
 
     Raises:
-        CorpusError: a text cannot be read, or a file of one folder is not in the other.
+        CorpusError: a text cannot be read, or a file of one folder has no partner in the other.
         ModelError: the embedder cannot be found.
         OutputError: a result cannot be written.
     """
     model = CachedEmbedder(load_embedder(embedder), ResultCache(cache))
     messages = []
     with progress.step("Aligning") as advance:
-        jobs = list(_alignment_jobs(arabic, english, out, format, lines))
+        jobs = list(_alignment_jobs(arabic, english, out, format, lines, pairs))
         for done, (name, left, right, target) in enumerate(jobs):
             advance(done, len(jobs))
             alignment = align_sequence(left, right, model)
@@ -77,10 +82,12 @@ def align_files(
 
 
 def _alignment_jobs(
-    arabic: str, english: str, out: str, format: str, lines: bool
+    arabic: str, english: str, out: str, format: str, lines: bool, pairs: Path | None
 ) -> Iterator[tuple[str, list[str], list[str], str]]:
     """Name, sentences of both sides and target of each pair of files."""
     if not Path(arabic).is_dir() and not Path(english).is_dir():
+        if pairs:
+            raise CorpusError("a list of pairs is for folders; expected two folders", path=pairs)
         yield (
             f"{arabic} and {english}",
             file_sentences(arabic, "ar", lines),
@@ -90,12 +97,14 @@ def _alignment_jobs(
         return
     if out == STANDARD:
         raise OutputError("aligning folders needs a folder for the results; expected --out FOLDER")
-    left = {document.id: document for document in read_folder(arabic, "ar")}
-    right = {document.id: document for document in read_folder(english, "en")}
-    for name in sorted(left.keys() ^ right.keys()):
-        here, there = (left[name].path, english) if name in left else (right[name].path, arabic)
-        raise CorpusError(f"has no file of the same name in {there}", path=here)
-    for name in sorted(left):
-        target = str(Path(out) / f"{name}.{format}")
-        sides = [document_sentences(side[name], lines) for side in (left, right)]
-        yield name, sides[0], sides[1], target
+    folders = (Path(arabic), Path(english))
+    paired = read_pairs(pairs, *folders) if pairs else pair_files(*folders)
+    left = read_all(paired, lambda pair: read_document(pair.arabic, "ar"))
+    right = read_all(paired, lambda pair: read_document(pair.english, "en"))
+    for pair, here, there in zip(paired, left, right, strict=True):
+        yield (
+            pair.name,
+            document_sentences(here, lines),
+            document_sentences(there, lines),
+            str(Path(out) / f"{pair.name}.{format}"),
+        )
