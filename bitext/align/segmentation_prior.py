@@ -51,7 +51,7 @@ MAX_UNALIGNED = 0.3
 """Sentences are left out in runs: a text that lacks most of the other says little about the next
 sentence of a passage that both have."""
 
-MAX_UNALIGNED_WHILE_UNCERTAIN = 0.07
+MAX_UNALIGNED_WHILE_UNCERTAIN = 0.045
 """The same while links are still uncertain. Null beads explain hard passages too, the more the
 cheaper they are, so that without a bound their estimate feeds on itself."""
 

@@ -8,9 +8,9 @@
 3. :mod:`bitext.align.forward_backward` sums over all alignments. From those sums the segmentation
    of *these* documents is estimated (:mod:`bitext.align.segmentation_prior`; expectation
    maximisation): how they are cut into sentences and how much is left out, which prices the null
-   beads.
-4. :mod:`bitext.align.decoding` returns the alignment with the highest expected number of right
-   beads (minimum Bayes risk), not the single most probable one.
+   beads; and how free the translation is, which says what similarity a link of them has.
+4. :mod:`bitext.align.decoding` returns the alignment with the highest expected F1 (minimum Bayes
+   risk), not the single most probable one.
 
 Long documents are aligned in parts that meet at anchors, so that memory and time are linear.
 """
@@ -28,9 +28,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bitext.align.band import Anchors, Band, find_anchors, search_band, supported
-from bitext.align.bead_score import COARSE, FEATURES, BeadEvidence, coarse_scores, score_beads
+from bitext.align.bead_features import FEATURES
+from bitext.align.bead_score import COARSE, BeadEvidence, BeadScores, coarse_scores, score_beads
 from bitext.align.beads import Alignment, Bead
-from bitext.align.decoding import choose_beads, estimate_prior, null_beads
+from bitext.align.decoding import TypicalLinks, choose_beads, estimate_document, null_beads
 from bitext.align.forward_backward import bead_types, posteriors
 from bitext.align.lengths import SentenceLengths, sentence_lengths
 from bitext.align.segmentation_prior import typical_prior
@@ -46,7 +47,7 @@ PART = 600
 """Sentences of a side after which a long document may be cut into parts."""
 WHOLE_RATIO = 10
 """How many anchors the length of the whole texts counts for."""
-IMPROBABLE = 1e-5
+IMPROBABLE = 1e-6
 """Coarse probability below which a link is not looked at more closely."""
 SAMPLE = 4
 """Parts that the background and the prior of a long document are estimated from."""
@@ -58,15 +59,15 @@ class Weights:
 
     Attributes:
         coarse: one weight for each of ``bead_score.COARSE``.
-        features: one weight for each of ``bead_score.FEATURES``.
+        features: one weight for each of ``bead_features.FEATURES``.
+        typical: the links of the documents that the weights were fitted on.
         prior_count: how many beads of a document the typical prior counts for.
-        min_probability: lowest probability at which a bead counts for more than none.
     """
 
     coarse: NDArray[np.float64]
     features: NDArray[np.float64]
+    typical: TypicalLinks
     prior_count: float
-    min_probability: float
 
 
 @cache
@@ -80,11 +81,12 @@ def default_weights(lexicon: bool) -> Weights:
     text = files("bitext.align").joinpath("sequence_weights.json").read_text(encoding="utf-8")
     found = json.loads(text)
     fitted = found["with_lexicon" if lexicon else "without_lexicon"]
+    typical = found["typical_links"]["with_lexicon" if lexicon else "without_lexicon"]
     return Weights(
         coarse=np.array([found["coarse"][name] for name in COARSE]),
         features=np.array([fitted[name] for name in FEATURES]),
+        typical=TypicalLinks(**typical),
         prior_count=found["prior_count"],
-        min_probability=found["min_probability"],
     )
 
 
@@ -130,21 +132,21 @@ def align_sequence(
     sample = {
         part: _score(evidence, types, weights, usual) for part, evidence in texts.sampled.items()
     }
-    prior = estimate_prior(
-        [(scores, part.band) for part, scores in sample.items()], types, weights.prior_count
+    prior, scale = estimate_document(
+        list(sample.values()), types, weights.typical, weights.prior_count
     )
     beads: list[Bead] = []
     for part in texts.parts:
         scores = sample.get(part)
         if scores is None:
             scores = _score(texts.evidence(part), types, weights, usual)
-        chosen = choose_beads(scores, part.band, types, prior, weights.min_probability)
+        chosen = choose_beads(scores.table(scale), part.band, types, prior)
         beads += [_moved(bead, part) for bead in chosen]
     return Alignment(tuple(beads), "sequence")
 
 
-def _score(evidence: BeadEvidence, types: Ints, weights: Weights, usual: Floats) -> Floats:
-    """Scores of the beads of a part; of those that the coarse scores rule out, ``-inf``."""
+def _score(evidence: BeadEvidence, types: Ints, weights: Weights, usual: Floats) -> BeadScores:
+    """Scores of the beads of a part that the coarse scores do not rule out."""
     chosen = probable(evidence, types, weights.coarse, usual)
     return score_beads(evidence, types, chosen, weights.features)
 

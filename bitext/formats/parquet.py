@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from bitext.errors import FormatError, foreign_errors, guarded
+from bitext.errors import FormatError
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream
 from bitext.formats.naming import REQUIRED, ColumnNames, check_columns
 from bitext.formats.rows import NUMBERS, Row, Rows, Writer, check_no_others
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pyarrow import parquet
 
 BATCH = 10_000
-_WHAT = "Parquet file"
 
 
 def read(stream: BinaryIO, name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
@@ -33,8 +32,10 @@ def read(stream: BinaryIO, name: Path | str, options: ReadOptions = AS_IT_IS) ->
     from pyarrow import parquet
 
     source = stream if stream.seekable() else io.BytesIO(stream.read())
-    with foreign_errors(_WHAT, name):
+    try:
         file = parquet.ParquetFile(source)
+    except pyarrow.ArrowInvalid as error:
+        raise FormatError(f"not a Parquet file: {error}", path=name) from error
     kinds = options.names.plain_pair(
         {field.name: _kinds(field.type) for field in file.schema_arrow}
     )
@@ -56,19 +57,22 @@ def _kinds(found: pyarrow.DataType) -> Any:
 
 
 def _read_rows(file: parquet.ParquetFile, name: Path | str, names: ColumnNames) -> Iterator[Row]:
+    import pyarrow
+
     number = 0
-    for batch in guarded(file.iter_batches(batch_size=BATCH), _WHAT, name):
-        with foreign_errors(_WHAT, name):
-            table = batch.to_pylist()
-        for nested in table:
-            row = names.plain_pair(nested)
-            number += 1
-            for column in REQUIRED:
-                if row.get(column) is None:
-                    raise FormatError(
-                        f"{column} is null; expected a string", path=name, line=number
-                    )
-            yield row
+    try:
+        for batch in file.iter_batches(batch_size=BATCH):
+            for nested in batch.to_pylist():
+                row = names.plain_pair(nested)
+                number += 1
+                for column in REQUIRED:
+                    if row.get(column) is None:
+                        raise FormatError(
+                            f"{column} is null; expected a string", path=name, line=number
+                        )
+                yield row
+    except pyarrow.ArrowInvalid as error:
+        raise FormatError(f"not a readable Parquet file: {error}", path=name) from error
 
 
 class ParquetWriter:
@@ -76,7 +80,7 @@ class ParquetWriter:
 
     def __init__(self, stream: BinaryIO, columns: Sequence[str]) -> None:
         self._stream = stream
-        self._columns = dict.fromkeys(columns)
+        self._columns = tuple(columns)
         self._count = 0
         self._batch: list[Row] = []
         self._schema: pyarrow.Schema | None = None
@@ -119,14 +123,15 @@ class ParquetWriter:
                 self._file = parquet.ParquetWriter(
                     self._stream, self._schema, version="2.6", compression="zstd"
                 )
-            assert self._file is not None
-            if self._batch:
-                self._file.write_table(pyarrow.Table.from_pydict(values, schema=self._schema))
-        except (pyarrow.ArrowException, ValueError, TypeError, OverflowError) as error:
+            table = pyarrow.Table.from_pydict(values, schema=self._schema)
+        except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError) as error:
             raise FormatError(
                 f"rows {self._count - len(self._batch) + 1} to {self._count} hold values of "
-                f"different types, or that Parquet has no type for: {error}"
+                f"different types: {error}"
             ) from error
+        assert self._file is not None
+        if self._batch:
+            self._file.write_table(table)
         self._batch = []
 
 

@@ -5,18 +5,75 @@ from __future__ import annotations
 import multiprocessing
 import os
 import platform
+import random
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from unittest.mock import patch
 
 from bitext.align.beads import Bead
+from bitext.align.words import CommonWords, common_words
 from bitext.embed.base import Embedder
-from bitext.training.alignment_documents import GoldDocument
+from bitext.training.alignment_documents import GoldDocument, Rates, Source, disturb
+from bitext.training.alignment_examples import Words, hide_words
 
 Aligner = Callable[[Sequence[str], Sequence[str]], Iterable[Bead]]
+
+
+FREE = "free"
+"""The name of the rates of :func:`free_translations`."""
+
+
+def free_translations(sources: Sequence[Source], seed: int) -> list[GoldDocument]:
+    """Documents as free translations are: one side joined, words left out on both.
+
+    Args:
+        sources: the documents.
+        seed: together with a document's name it decides everything.
+    """
+    found = []
+    for source in sources:
+        dice = random.Random(f"{FREE} {seed} {source.data} {source.id}")
+        joins = [dice.uniform(0.45, 0.65), dice.uniform(0, 0.08)]
+        dice.shuffle(joins)
+        free = (dice.uniform(0, 0.4), dice.uniform(0, 0.75))
+        rates = Rates(joins[0], joins[1], free_arabic=free[0], free_english=free[1])
+        found.append(disturb(source, rates, seed))
+    return found
+
+
+@contextmanager
+def hidden_words(seed: int) -> Iterator[None]:
+    """Let the aligner know the lexicon's translations of only some of the English words.
+
+    Of each document .4 to .75 of the words are hidden.
+    """
+
+    def some(arabic: Words, english: Words, *args: Any) -> CommonWords:
+        dice = random.Random(f"{FREE} {seed} {sorted(english[0])}")
+        return common_words(arabic, hide_words(english, dice.uniform(0.4, 0.75), dice), *args)
+
+    with patch("bitext.align.sequence.common_words", some):
+        yield
+
+
+def bead_kinds(documents: Iterable[Iterable[Bead]]) -> dict[str, int]:
+    """How many beads of each kind there are; n and m stand for two or more."""
+    kinds = Counter(
+        "-".join(
+            (name if len(side) > 1 else str(len(side)))
+            for name, side in (("n", bead.arabic), ("m", bead.english))
+        )
+        for beads in documents
+        for bead in beads
+    )
+    return {kind: kinds[kind] for kind in ("1-1", "1-m", "n-1", "n-m", "1-0", "0-1")}
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,13 @@ class Rates:
     join_english: float = 0.0
     drop: float = 0.0
     split_english: float = 0.0
+    free_arabic: float = 0.0
+    free_english: float = 0.0
 
     def __str__(self) -> str:
         parts = [f"join {self.join_arabic:g}/{self.join_english:g}"]
+        if self.free_arabic or self.free_english:
+            parts.append(f"free {self.free_arabic:g}/{self.free_english:g}")
         if self.split_english:
             parts.append(f"split -/{self.split_english:g}")
         if self.drop:
@@ -80,12 +84,17 @@ def disturb(source: Source, rates: Rates, seed: int) -> GoldDocument:
 
     Args:
         source: the document.
-        rates: the chances; a split cuts an English sentence after a clause mark.
+        rates: the chances; a split cuts an English sentence after a clause mark, ``free`` is how
+            much of a sentence's words is left out, as in a free translation.
         seed: together with the document's name it decides everything.
     """
     dice = random.Random(f"{seed} {source.data} {source.id} {rates}")
-    arabic = _side((ar for ar, _ in source.units), rates.drop, rates.join_arabic, dice)
-    split = (tuple(_clauses(en, rates.split_english, dice)) for _, en in source.units)
+    original = (_freed(ar, rates.free_arabic, dice) for ar, _ in source.units)
+    arabic = _side(original, rates.drop, rates.join_arabic, dice)
+    split = (
+        tuple(_clauses(_freed(en, rates.free_english, dice), rates.split_english, dice))
+        for _, en in source.units
+    )
     english = _side(split, rates.drop, rates.join_english, dice)
     return GoldDocument(
         data=source.data,
@@ -110,6 +119,20 @@ def _side(
             else:
                 sentences.append((text, {number}))
     return sentences
+
+
+def _freed(sentences: Sequence[str], rate: float, dice: random.Random) -> tuple[str, ...]:
+    """Sentences without a stretch of their words and single others; the last word stays."""
+    if not rate:
+        return tuple(sentences)
+    freed = []
+    for sentence in sentences:
+        *words, last = sentence.split()
+        stretch = int(dice.random() * rate * len(words) + 0.5)
+        start = dice.randint(0, len(words) - stretch)
+        del words[start : start + stretch]
+        freed.append(" ".join([*(word for word in words if dice.random() > rate / 2), last]))
+    return tuple(freed)
 
 
 def _clauses(sentences: Sequence[str], rate: float, dice: random.Random) -> Iterator[str]:

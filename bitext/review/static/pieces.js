@@ -1,30 +1,23 @@
-// Texts as the server cut them: facts and hits marked, runs of the other direction set apart,
-// invisible characters shown.
+// Texts as the server cut them: facts marked, other scripts set apart, invisible characters shown.
 
 import { el } from "./dom.js";
 import { t } from "./words.js";
 
-/** The nodes of a text. Pieces of one run stay together, or their order would turn. */
+/** The nodes of a text. */
 export function nodes(pieces) {
-  const found = [];
-  for (let index = 0; index < pieces.length; ) {
-    const { run, ltr } = pieces[index];
-    let end = index + 1;
-    while (run && pieces[end]?.run === run) end += 1;
-    const inner = pieces.slice(index, end).flatMap(node);
-    found.push(...(run ? [el("bdi", ltr ? { dir: "ltr" } : {}, inner)] : inner));
-    index = end;
-  }
-  return found;
+  return pieces.map(node);
 }
 
-function node({ text, mark, differs, hit, control, char }) {
+function node({ text, mark, differs, foreign, control }) {
   if (control) {
-    const name = el("bdi", { class: "control", dir: "ltr", title: t("mark_control", { name: text }) }, text);
-    return char ? [name, char] : [name];
+    return el("bdi", { class: "control", dir: "ltr", title: t("mark_control", { name: text }) }, text);
   }
-  const inner = hit ? el("mark", { class: "hit" }, text) : text;
-  if (!mark) return [inner];
+  const inner = foreign ? el("bdi", {}, text) : text;
+  if (!mark) return inner;
   const title = t(`mark_${differs ? "other" : "same"}_${mark}`);
-  return [el(differs ? "mark" : "span", { class: `fact ${mark}`, title }, inner)];
+  return el(differs ? "mark" : "span", { class: `fact ${mark}`, title }, inner);
 }
+
+/** The text alone. */
+export const plain = (pieces) =>
+  pieces.filter((piece) => !piece.control).map((piece) => piece.text).join("");

@@ -1,1 +1,0 @@
-"""Weights of the bundled Arabic-English sentence encoder; see MODEL_CARD.md."""
