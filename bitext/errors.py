@@ -7,8 +7,12 @@ Anything that is not a :class:`BitextError` is a bug and keeps its traceback.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 
 class BitextError(Exception):
@@ -54,7 +58,17 @@ class FilterError(BitextError):
 
 
 class FormatError(BitextError):
-    """A file of pairs, beads or rows does not follow its format."""
+    """A file of pairs, beads or rows does not follow its format.
+
+    What the message quotes of the file may hold line breaks and control characters; they are
+    shown escaped, on one line.
+    """
+
+    def __str__(self) -> str:
+        return "".join(
+            letter if letter >= " " and letter != "\x7f" else ascii(letter)[1:-1]
+            for letter in super().__str__()
+        )
 
 
 class ModelError(BitextError):
@@ -73,6 +87,38 @@ def all_of(errors: Sequence[CorpusError]) -> CorpusError:
 def extra_hint(extra: str) -> str:
     """The command, in a checkout of bitext, that installs what an extra needs."""
     return f"pip install -c constraints.txt '.[{extra}]' in the folder of bitext"
+
+
+@contextmanager
+def foreign_errors(
+    what: str, path: Path | str, kind: type[BitextError] | None = None
+) -> Iterator[None]:
+    """Around a call of another library: whatever it raises about a file is the file's fault.
+
+    Args:
+        what: what the file should be, e.g. ``Parquet file``.
+        path: of the file.
+        kind: the error to raise, :class:`FormatError` if not given.
+    """
+    try:
+        yield
+    except BitextError:
+        raise
+    except Exception as error:
+        said = " ".join(str(error).split())[:200] or type(error).__name__
+        raise (kind or FormatError)(f"not a readable {what}: {said}", path=path) from error
+
+
+def guarded(items: Iterable[Item], what: str, path: Path | str) -> Iterator[Item]:
+    """The items of another library's iterator, each asked for under :func:`foreign_errors`."""
+    iterator = iter(items)
+    while True:
+        with foreign_errors(what, path):
+            try:
+                item = next(iterator)
+            except StopIteration:
+                return
+        yield item
 
 
 def counted(number: int, noun: str) -> str:

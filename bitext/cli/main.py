@@ -140,6 +140,13 @@ def build(
     prices: PricesOption = None,
     embedder: EmbedderOption = None,
     surprisal: SurprisalOption = False,
+    skip_unreadable: Annotated[
+        bool,
+        typer.Option(
+            "--skip-unreadable",
+            help="Go on without texts that cannot be read; the dataset and its report name them.",
+        ),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the summary as JSON on standard output.")
     ] = False,
@@ -164,6 +171,7 @@ def build(
             translator=chosen,
             embedder=embedder,
             surprisal=surprisal,
+            skip_unreadable=skip_unreadable,
             progress=ConsoleProgress(),
         )
     if as_json:
@@ -484,6 +492,8 @@ def convert(
             f"({shown}); --columns all writes them",
             err=True,
         )
+    if not converted.rows:
+        typer.echo(f"bitext: {source}: there are no pairs in it", err=True)
     typer.echo(f"bitext: {counted(converted.rows, 'pair')}", err=True)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PAIR_FILES = "TSV, CSV, JSON Lines, Parquet, TMX, XLIFF, Moses, XCES, or a dataset folder"
 """What a command that reads pairs takes, told by the name."""
-TEXT_FILES = ".txt .md .html .docx .pdf .srt .vtt"
+TEXT_FILES = ".txt .md .html .htm .docx .odt .rtf .epub .pdf .srt .vtt .ass .ssa .smi .sami"
 """Suffixes of the texts that a command reads."""
 
 EXAMPLE = "--translator chat:MODEL --endpoint URL"
@@ -67,8 +67,8 @@ EmbedderOption = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="Folder or hub name of a sentence-transformers model. "
-        "Default: the multilingual encoder installed with bitext, offline.",
+        help="use (default, fast), encoder (the Arabic-English sentence encoder that comes with "
+        "bitext: finer, slower), both, or the folder or hub name of a sentence-transformers model.",
     ),
 ]
 LinesOption = Annotated[

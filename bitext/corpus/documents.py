@@ -15,6 +15,7 @@ somebody else publishes no file of yours.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +54,8 @@ _CONVERT = {
     ),
     ".djvu": "take its text out: djvutxt FILE x.txt",
 }
+
+_log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -226,6 +229,8 @@ def read_corpus(
     missing = {*LANGUAGES} - {document.language for document in documents}
     if failures and (missing or not skip_unreadable):
         raise all_of([error for _, error in failures])
+    for _, error in failures:
+        _log.warning("skipped: %s", error)
     identifier = manifest.id or folder.resolve().name
     return Corpus(
         id=identifier,

@@ -182,6 +182,7 @@ def document_features() -> Features:
             "sha256": Value("string"),
             "characters": Value("int32"),
             "sentences": Value("int32"),
+            "problem": Value("string"),
             "dropped": List(
                 {
                     "line": Value("int32"),
@@ -224,6 +225,7 @@ def document_record(row: DocumentRow) -> dict[str, Any]:
         "sha256": row.sha256,
         "characters": row.characters,
         "sentences": row.sentences,
+        "problem": row.problem,
         "dropped": [
             {name: value for name, value in asdict(line).items() if name != "document"}
             for line in row.dropped
@@ -256,6 +258,7 @@ def document_from_record(record: Mapping[str, Any]) -> DocumentRow:
         sha256=record["sha256"],
         characters=record["characters"],
         sentences=record["sentences"],
+        problem=record["problem"],
         dropped=tuple(DroppedLine(document=record["id"], **line) for line in record["dropped"]),
         links=tuple(
             DocumentLink(

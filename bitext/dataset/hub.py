@@ -37,6 +37,10 @@ _FREE = {".gitattributes", "README.md"}
 """What a repository may hold that no dataset has been published to."""
 
 
+class HubNotAsked(OutputError):  # noqa: N818
+    """There is no token, or the hub cannot be reached."""
+
+
 @dataclass(frozen=True)
 class StoredFile:
     """A file that is there already.
@@ -111,8 +115,9 @@ def look(repository: str) -> Repository:
         repository: ``ORG/NAME``.
 
     Raises:
-        OutputError: there is no token or the hub refuses it, the hub cannot be reached, or the
-            repository holds something else than a dataset of bitext.
+        HubNotAsked: there is no token or the hub cannot be reached.
+        OutputError: the hub refuses the token, or the repository holds something else than a
+            dataset of bitext.
     """
     from huggingface_hub.errors import RepositoryNotFoundError
     from huggingface_hub.hf_api import RepoFile
@@ -299,9 +304,9 @@ def _one_line(repository: str) -> Iterator[None]:
         yield
     except errors.LocalTokenNotFoundError as error:
         advice = "there is no token for the hub; run `hf auth login` or set HF_TOKEN"
-        raise OutputError(advice, path=PREFIX + repository) from error
+        raise HubNotAsked(advice, path=PREFIX + repository) from error
     except errors.OfflineModeIsEnabled as error:
-        raise OutputError(
+        raise HubNotAsked(
             "the hub is not asked while HF_HUB_OFFLINE is set", path=PREFIX + repository
         ) from error
     except errors.HfHubHTTPError as error:
@@ -318,7 +323,7 @@ def _one_line(repository: str) -> Iterator[None]:
         errors.LocalEntryNotFoundError,
         ConnectionError,
     ) as error:
-        raise OutputError(
+        raise HubNotAsked(
             f"{constants.ENDPOINT} cannot be reached ({_line(error)}); run the command again and "
             "it goes on where it was",
             path=PREFIX + repository,

@@ -125,6 +125,7 @@ def render_report(dataset: Dataset) -> str:
         links=links,
         pictures=_pictures(dataset),
         pairs=by_label,
+        unreadable=[row for row in dataset.documents if row.problem],
         dropped=[line for row in dataset.documents for line in row.dropped],
         definitions=score_definitions(),
         label_definitions=LABEL_DEFINITIONS,

@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from bitext.align.beads import ClauseLink, DocumentLink
-from bitext.corpus.documents import Document, DroppedLine, Sentence, Statement
+from bitext.corpus.documents import Document, DroppedLine, Sentence, Statement, Unreadable
 from bitext.score.labels import Label
 from bitext.text.languages import Language
 
@@ -376,6 +376,7 @@ class DocumentRow:
         sentences: number of its sentences.
         dropped: the lines that gave no sentences.
         links: all document links that touch it.
+        problem: why it could not be read and has no sentences, or ``""``.
     """
 
     id: str
@@ -387,6 +388,21 @@ class DocumentRow:
     sentences: int
     dropped: tuple[DroppedLine, ...] = ()
     links: tuple[DocumentLink, ...] = ()
+    problem: str = ""
+
+    @classmethod
+    def of_unreadable(cls, document: Unreadable) -> DocumentRow:
+        """The row of a document that was skipped."""
+        return cls(
+            id=document.id,
+            language=document.language,
+            metadata=document.metadata,
+            rights=document.rights,
+            sha256="",
+            characters=0,
+            sentences=0,
+            problem=document.problem,
+        )
 
     @classmethod
     def of(

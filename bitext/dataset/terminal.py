@@ -53,6 +53,11 @@ def render_summary(dataset: Dataset, files: Sequence[Path] = ()) -> RenderableTy
             )
         )
 
+    unreadable = sum(bool(row.problem) for row in dataset.documents)
+    if unreadable:
+        parts.append(
+            Text(f"skipped: {counted(unreadable, 'text')} that could not be read", "yellow")
+        )
     names = {row.id: title(row) or row.id for row in dataset.documents}
     links = document_links(dataset.documents)
     linked = [link for link in links if LINKED[link.relation]]
@@ -114,6 +119,7 @@ def summary_record(dataset: Dataset, out: Path) -> dict[str, Any]:
             language: {"sentences": each.sentences, "corresponding": each.corresponding}
             for language, each in counts.coverage.items()
         },
+        "unreadable": {row.id: row.problem for row in dataset.documents if row.problem},
         "links": [
             {
                 "arabic": link.arabic,

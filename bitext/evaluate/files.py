@@ -24,6 +24,7 @@ from bitext.evaluate.translation import SEED, TranslationScore, evaluate_transla
 from bitext.formats import Format, ReadOptions, Row, open_reader
 from bitext.formats.base import AS_IT_IS
 from bitext.formats.beads import BeadFormat, read_beads
+from bitext.formats.files import with_texts
 from bitext.formats.streams import STANDARD, numbered_lines, open_source
 from bitext.formats.tsv import unescape
 from bitext.score.labels import LABELS
@@ -259,7 +260,7 @@ def evaluate_quality_file(
         FormatError: a column is missing or has other values, or nothing can be measured.
     """
     with open_reader(path, source_format, options) as reader:
-        every = list(reader)
+        every = list(with_texts(reader, path))
     names = list(every[0]) if every else []
     column = gold or next((name for name in GOLD_COLUMNS if name in names), None)
     if column is None:

@@ -42,6 +42,9 @@ from bitext.resampling import (
 
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 
+THRESHOLDS_SHOWN = (0.5, 0.7, 0.8, 0.9, 0.95)
+"""Those that the text has."""
+
 PARTS = ("auc", "average_precision", "calibration_error", "accuracy", "kappa", "spearman")
 COLUMNS = ("quality", "parallel", "grade", "label", "gold")
 """Statistics of a pair: its quality; whether it is parallel (1 or 0) and its grade by people, or
@@ -95,20 +98,52 @@ class ScoredReport:
     statistics: tuple[tuple[float, ...], ...]
 
     def format(self) -> str:
-        """A few lines of text."""
-        blocks = []
-        if self.ranking:
-            blocks.append(self.ranking.format())
-            lines = ["threshold   kept  precision             recall"]
-            for each in self.thresholds:
-                shares = f"{each.precision.format():20}  {each.recall.format()}"
-                lines.append(f"{each.quality:9.2f}  {each.kept:5d}  {shares}")
-            blocks.append("\n".join(lines))
-        if self.labels and self.kappa:
-            blocks.append(f"{self.labels.format()}\nCohen's kappa {self.kappa.format()}")
+        """One table: a measure a line with its 95 % interval; ``--json`` has all of it."""
+        rows = [("measure", "value, 95 % interval", "pairs"), *self._ranking_rows()]
+        rows += self._label_rows()
         if self.spearman:
-            blocks.append(f"Spearman {self.spearman.format()}")
-        return "\n\n".join([*blocks, self.signature])
+            rows.append(("Spearman", self.spearman.format(), ""))
+        parallel = f", parallel {self.ranking.parallel:,}" if self.ranking else ""
+        return "\n".join(
+            [
+                f"pairs {len(self.units):,}{parallel}",
+                *(f"{name:23} {value:22} {pairs}".rstrip() for name, value, pairs in rows),
+                self.signature,
+            ]
+        )
+
+    def _ranking_rows(self) -> list[tuple[str, str, str]]:
+        if not self.ranking:
+            return []
+        shown = [each for each in self.thresholds if each.quality in THRESHOLDS_SHOWN]
+        return [
+            ("AUC", self.ranking.auc.format(), ""),
+            ("average precision", self.ranking.average_precision.format(), ""),
+            ("calibration error", self.ranking.calibration_error.format(), ""),
+            ("kept at precision 0.95", self.ranking.kept_95.format(), ""),
+            ("kept at precision 0.99", self.ranking.kept_99.format(), ""),
+            *(
+                (f"{name} from {each.quality:.2f}", share.format(), f"{each.kept:,}")
+                for each in shown
+                for name, share in (("precision", each.precision), ("recall", each.recall))
+            ),
+        ]
+
+    def _label_rows(self) -> list[tuple[str, str, str]]:
+        if not self.labels or not self.kappa:
+            return []
+        rows = [
+            ("accuracy of labels", self.labels.accuracy.format(), ""),
+            ("Cohen's kappa", self.kappa.format(), ""),
+        ]
+        for label in sorted(self.labels.precision):
+            found = sum(pairs for given, _, pairs in self.labels.confusion if given == label)
+            gold = sum(pairs for _, people, pairs in self.labels.confusion if people == label)
+            rows += [
+                (f"{label}: precision", self.labels.precision[label].format(), f"{found:,}"),
+                (f"{label}: recall", self.labels.recall[label].format(), f"{gold:,}"),
+            ]
+        return rows
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, with the statistics that a comparison with another system needs."""

@@ -19,6 +19,7 @@ Scores have six decimals. Indices count from 0.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -34,6 +35,10 @@ from bitext.formats.tsv import escape
 BeadFormat = Literal["tsv", "jsonl", "vecalign", "hunalign"]
 
 HEADER = ("ar_sentences", "en_sentences", "score", "ar", "en")
+LONGEST_SPAN = 100_000
+"""Sentences on one side of a bead; what is longer is damage."""
+
+_INDEX = re.compile("[0-9]{1,9}")
 _VECALIGN = re.compile(r"\[([\d, ]*)\]\s*:\s*\[([\d, ]*)\](?:\s*:\s*(\S+))?")
 
 
@@ -88,7 +93,14 @@ def iterate_beads(
     stream: IO[bytes] | IO[str], name: Path | str, format: BeadFormat
 ) -> Iterator[Bead]:
     """The beads that :func:`read_beads` reads, one by one."""
-    lines = ((number, line) for number, line in numbered_lines(stream, name) if line.strip())
+    return parse_beads(numbered_lines(stream, name), name, format)
+
+
+def parse_beads(
+    numbered: Iterable[tuple[int, str]], name: Path | str, format: BeadFormat
+) -> Iterator[Bead]:
+    """The beads on numbered lines, see :func:`read_beads`; blank lines are passed over."""
+    lines = ((number, line) for number, line in numbered if line.strip())
     parse = {
         "tsv": _parse_tsv,
         "jsonl": _parse_jsonl,
@@ -216,14 +228,24 @@ def _parse_hunalign(lines: Lines, name: Path | str) -> Iterator[Bead]:
                 path=name,
                 line=number,
             )
+        if max(arabic_end - arabic, english_end - english) > LONGEST_SPAN:
+            raise FormatError(
+                f"the bead from {arabic}, {english} to {arabic_end}, {english_end} is of more "
+                f"than {LONGEST_SPAN:,} sentences",
+                path=name,
+                line=number,
+            )
         yield Bead(range(arabic, arabic_end), range(english, english_end), score)
 
 
 def _parse_rung(line: str, name: Path | str, number: int) -> tuple[int, int, float, int]:
     values = line.split("\t")
-    if len(values) not in (2, 3) or not all(value.strip().isdecimal() for value in values[:2]):
+    if len(values) not in (2, 3) or not all(
+        _INDEX.fullmatch(value.strip()) for value in values[:2]
+    ):
         raise FormatError(
-            f"found {line[:80]!r}; expected ar_index<tab>en_index<tab>score",
+            f"found {line[:80]!r}; expected ar_index<tab>en_index<tab>score, or the texts of "
+            "hunalign -text",
             path=name,
             line=number,
         )
@@ -232,7 +254,7 @@ def _parse_rung(line: str, name: Path | str, number: int) -> tuple[int, int, flo
 
 
 def _span(indices: Sequence[str], name: Path | str, line: int) -> range:
-    if not all(index.isdecimal() for index in indices):
+    if not all(_INDEX.fullmatch(index) for index in indices):
         raise FormatError(
             f"found {' '.join(indices)[:80]!r}; expected indices of sentences",
             path=name,
@@ -249,9 +271,12 @@ def _span(indices: Sequence[str], name: Path | str, line: int) -> range:
 
 def _score(value: str, name: Path | str, line: int) -> float:
     try:
-        return float(value)
-    except ValueError as error:
-        raise FormatError(f"score is {value!r}; expected a number", path=name, line=line) from error
+        score = float(value)
+    except ValueError:
+        score = math.nan
+    if not math.isfinite(score):
+        raise FormatError(f"score is {value[:40]!r}; expected a number", path=name, line=line)
+    return score
 
 
 def _decimal(value: float) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -12,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bitext.dataset.rows import score_definitions
-from bitext.errors import FormatError
+from bitext.errors import FormatError, OutputError
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions
-from bitext.formats.files import open_reader, open_writer, resolve
+from bitext.formats.files import open_reader, open_writer, resolve, with_texts
+from bitext.formats.moses import base_name, is_corpus
 from bitext.formats.naming import REQUIRED
 from bitext.formats.rows import LISTS, NUMBERS, Row
 from bitext.formats.streams import STANDARD
@@ -81,20 +83,22 @@ def convert(
     reads = resolve(source_format, source)
     writes = reads if target_format is None and str(target) == STANDARD else None
     writes = writes or resolve(target_format, target)
-    if not reads.texts and writes.texts and options.texts is None:
-        raise FormatError(
-            "holds indices and no texts; expected the two files of sentences beside it "
-            "(--texts AR EN)",
-            path=source,
-        )
+    if _is_same(source, target):
+        raise OutputError(f"is {source} itself; expected another name", path=target)
     every: tuple[str, ...] = ()
     if reads.own_columns and not writes.own_columns and str(source) != STANDARD:
-        with progress.step("Reading columns"), open_reader(source, reads, options) as rows:
+        with (
+            progress.step("Reading columns"),
+            _muted(),  # what is left out is said when the rows are read
+            open_reader(source, reads, options) as rows,
+        ):
             every = tuple(dict.fromkeys(chain(rows.columns, *rows)))
     done = 0
     with ExitStack() as files:
         advance = files.enter_context(progress.step("Converting"))
         rows = files.enter_context(open_reader(source, reads, options))
+        if writes.texts:
+            with_texts(rows, source)
         seen = dict.fromkeys(every or rows.columns)
         selection = _Selection.of(columns, tuple(seen), writes, source)
         writer = files.enter_context(open_writer(target, selection.of_header(seen), writes))
@@ -162,6 +166,28 @@ def measurements() -> frozenset[str]:
     return frozenset(scores | {*_WORKINGS})
 
 
+@contextmanager
+def _muted() -> Iterator[None]:
+    """Readers say nothing in the log."""
+    log = logging.getLogger("bitext.formats")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+
+
+def _is_same(source: Path | str, target: Path | str) -> bool:
+    """Whether two names are of one file, also by a link, or of one corpus of several files."""
+    if STANDARD in (str(source), str(target)):
+        return False
+    if Path(source).exists() and Path(target).exists():
+        return Path(source).samefile(target)
+    sources, targets = (Path(base_name(each)).absolute() for each in (source, target))
+    return sources == targets and is_corpus(source) and is_corpus(target)
+
+
 def _typed(row: Row) -> Row:
     return {column: _value(column, value) for column, value in row.items()}
 
@@ -173,6 +199,7 @@ def _value(column: str, value: Any) -> Any:
     if not value:
         return None
     try:
-        return float(value) if column in NUMBERS else json.loads(value)
-    except ValueError:
+        found = float(value) if column in NUMBERS else json.loads(value)
+    except (ValueError, RecursionError):
         return value
+    return found if isinstance(found, list if column in LISTS else float) else value

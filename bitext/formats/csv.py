@@ -24,19 +24,20 @@ from typing import IO, TextIO
 from bitext.errors import FormatError, counted
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream
 from bitext.formats.naming import (
+    JUDGED,
     REQUIRED,
     ColumnNames,
+    by_letters,
     check_columns,
     check_distinct,
     unnamed_columns,
 )
 from bitext.formats.rows import Row, Rows, Writer, as_text, check_no_others
-from bitext.formats.streams import STANDARD, decoded, open_text_target
+from bitext.formats.streams import STANDARD, bounded_lines, decoded, open_text_target
 
 LONGEST = 32_767
 """Characters that a cell of Excel holds."""
 
-_JUDGED = 100  # rows whose letters tell which column is Arabic
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 
@@ -51,14 +52,15 @@ def read(stream: IO[bytes], name: Path | str, options: ReadOptions = AS_IT_IS) -
     lines = _decoded(stream, name)
     first = next(lines, "")
     delimiter = _delimiter(first, options)
-    cells = csv.reader(chain([first] if first else [], lines), delimiter=delimiter)
-    rows = _numbered(cells, name)
-    head = list(islice(rows, 1 if options.header else _JUDGED))
-    if options.header:
-        columns = options.names.of(head[0][1] if head else [])
-        head = []
+    table = csv.reader(chain([first] if first else [], lines), delimiter=delimiter)
+    rows = _numbered(table, name)
+    header = next(rows, (1, []))[1] if options.header else None
+    head = list(islice(rows, JUDGED))
+    cells = [values for _, values in head if values]
+    if header is None:
+        columns = unnamed_columns(cells, options.names)
     else:
-        columns = unnamed_columns([values for _, values in head if values], options.names)
+        columns = by_letters(options.names.of(header), cells)
     check_columns(columns, name, line=1, chosen=options.names.chosen)
     check_distinct(columns, name)
     return Rows(columns, _read_rows(chain(head, rows), columns, name))
@@ -104,7 +106,7 @@ def _numbered(cells: Iterator[list[str]], name: Path | str) -> Iterator[tuple[in
 
 def _decoded(stream: IO[bytes], name: Path | str) -> Iterator[str]:
     """Lines with their ends, without byte order mark."""
-    for number, line in enumerate(stream, start=1):
+    for number, line in enumerate(bounded_lines(stream, name), start=1):
         text = decoded(line, name, number)
         yield text.removeprefix("\ufeff") if number == 1 else text
 
@@ -118,7 +120,7 @@ class CsvWriter:
 
     def __init__(self, stream: TextIO, columns: Sequence[str]) -> None:
         self._csv = csv.writer(stream, lineterminator="\r\n")
-        self._columns = tuple(columns)
+        self._columns = dict.fromkeys(columns)
         self._count = 0
         self._csv.writerow([_safe(column) for column in self._columns])
 

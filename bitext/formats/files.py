@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from bitext.errors import FormatError, OutputError
+from bitext.errors import FormatError, OutputError, counted
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions
 from bitext.formats.registry import DEFAULT, find_format, format_of
-from bitext.formats.rows import Rows, Writer
+from bitext.formats.rows import Row, Rows, Writer
 from bitext.formats.streams import STANDARD
 
 
@@ -60,7 +60,51 @@ def open_writer(
             "expected a file",
             path=path,
         )
-    return format.open_writer(path, columns)
+    return _speaking(format.open_writer(path, columns))
+
+
+@contextmanager
+def _speaking(opened: AbstractContextManager[Writer]) -> Iterator[Writer]:
+    with opened as writer:
+        yield _RowWriter(writer)
+
+
+class _RowWriter:
+    """Says of what no file can hold in which row it is."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._count = 0
+
+    def write(self, row: Row) -> None:
+        """Write a row."""
+        self._count += 1
+        try:
+            self._writer.write(row)
+        except UnicodeEncodeError as error:
+            found = ord(error.object[error.start])
+            raise FormatError(
+                f"row {self._count} holds U+{found:04X}, half a character, which no file can hold"
+            ) from error
+
+    def close(self) -> None:
+        """Write what is still held back."""
+        self._writer.close()
+
+
+def with_texts(rows: Rows, path: Path | str) -> Rows:
+    """The rows, if they have texts.
+
+    Raises:
+        FormatError: if they are a ladder whose sentences are not known.
+    """
+    if rows.texts:
+        return rows
+    raise FormatError(
+        "holds indices and no texts; expected the two files of sentences beside it: "
+        "bitext convert LADDER PAIRS --texts AR EN",
+        path=path,
+    )
 
 
 def resolve(format: Format | str | None, path: Path | str) -> Format:
@@ -72,18 +116,33 @@ def resolve(format: Format | str | None, path: Path | str) -> Format:
 
 def piped(path: Path | str, reads: Format) -> Format | None:
     """The format of a result for standard output: the one that is read, or TSV if that fits into
-    no pipe. ``None`` for a file, whose name shows it.
+    no pipe or has no place for further columns. ``None`` for a file, whose name shows it.
     """
     if str(path) != STANDARD:
         return None
-    return find_format(DEFAULT) if reads.several_files or reads.open_writer is None else reads
+    holds_all = reads.open_writer is not None and reads.columns is None
+    return reads if holds_all and not reads.several_files else find_format(DEFAULT)
+
+
+def no_place(path: Path | str, format: Format | None, columns: Sequence[str]) -> list[str]:
+    """A message about the columns for which the format of a result has no place; empty if it has.
+
+    Args:
+        path: the result.
+        format: its format; taken from the name if not given.
+        columns: what is to be written.
+    """
+    held = resolve(format, path).columns
+    missing = [] if held is None else [name for name in columns if name not in held]
+    if not missing:
+        return []
+    shown = ", ".join(missing[:5]) + ", …" * (len(missing) > 5)
+    return [f"{path}: no place for {counted(len(missing), 'column')} ({shown}); left out"]
 
 
 def _renamed(rows: Rows, options: ReadOptions) -> Rows:
     if not options.names.chosen:
         return rows
     names = options.names
-    return Rows(
-        names.of(rows.columns),
-        (dict(zip(names.of(tuple(row)), row.values(), strict=True)) for row in rows),
-    )
+    renamed = (dict(zip(names.of(tuple(row)), row.values(), strict=True)) for row in rows)
+    return Rows(names.of(rows.columns), renamed, rows.texts)

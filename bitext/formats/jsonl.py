@@ -14,10 +14,10 @@ from typing import IO, Any, TextIO, cast
 from bitext.errors import FormatError
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream, to_text
 from bitext.formats.naming import REQUIRED, ColumnNames, check_columns
-from bitext.formats.rows import Row, Rows, is_missing
+from bitext.formats.rows import Row, Rows, is_missing, plain_value
 from bitext.formats.streams import numbered_lines
 
-_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=plain_value)
 
 
 def read(stream: IO[bytes] | IO[str], name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
@@ -61,7 +61,7 @@ def parse_object(line: str, name: Path | str, number: int) -> Row:
         FormatError: if it is none.
     """
     try:
-        row: Any = json.loads(line)
+        row: Any = json.loads(line, parse_constant=_constant)
         if "\\u" in line:  # may be half a character, which no text can hold
             json.dumps(row, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
@@ -73,16 +73,43 @@ def parse_object(line: str, name: Path | str, number: int) -> Row:
     return cast(Row, row)
 
 
+def _constant(name: str) -> None:
+    """NaN, which many programs write for a missing number; JSON has none of the three."""
+    if name != "NaN":
+        raise ValueError(f"found {name}; expected a finite number or null")
+
+
+def _fits(value: Any) -> bool:
+    try:
+        _JSON.encode(value)
+    except (ValueError, TypeError, RecursionError):
+        return False
+    return True
+
+
 class JsonlWriter:
     """Writes a line a row, whatever its columns."""
 
     def __init__(self, stream: TextIO, columns: Sequence[str] = ()) -> None:
         self._stream = stream
+        self._count = 0
 
     def write(self, row: Row) -> None:
-        """Write a row."""
+        """Write a row.
+
+        Raises:
+            FormatError: if a value is infinite, or of a type that JSON has not.
+        """
+        self._count += 1
         plain = {key: None if is_missing(value) else value for key, value in row.items()}
-        self._stream.write(_JSON.encode(plain) + "\n")
+        try:
+            line = _JSON.encode(plain)
+        except (ValueError, TypeError, RecursionError) as error:
+            column = next((name for name in plain if not _fits(plain[name])), "a column")
+            raise FormatError(
+                f"row {self._count}: {column} holds what JSON cannot: {error}"
+            ) from error
+        self._stream.write(line + "\n")
 
     def close(self) -> None:
         """Nothing is held back."""

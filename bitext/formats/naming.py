@@ -23,6 +23,17 @@ REQUIRED = ("ar", "en")
 TRANSLATION = "translation"
 """Column of the Hugging Face hub's datasets that holds a text in several languages."""
 
+JUDGED = 100
+"""Rows whose letters tell which column is Arabic."""
+
+_SOURCE_AND_TARGET = (
+    ("src_text", "trg_text"),
+    ("source_text", "target_text"),
+    ("source", "target"),
+    ("src", "trg"),
+    ("src", "tgt"),
+)
+_BICLEANER_SCORES = ("bicleaner_score", "bicleaner_ai_score")
 _SHOWN, _NAMED = 24, 8  # characters of a name, names
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 
@@ -99,6 +110,37 @@ def unnamed_columns(first: Sequence[Sequence[str]], names: ColumnNames) -> tuple
     if not chosen and width == 2:
         return REQUIRED if arabic_first(first, (0, 1)) else ("en", "ar")
     return ColumnNames(chosen).of(columns)
+
+
+def by_letters(columns: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The columns, where a header calls the texts source and target: the letters tell which is
+    Arabic.
+
+    Addresses of documents and scores with Bitextor's names get bitext's; other columns keep
+    theirs. Where the letters tell nothing all stay as they are.
+
+    Args:
+        columns: as the header has them.
+        rows: the first rows.
+    """
+    if "ar" in columns or "en" in columns:
+        return columns
+    for source, target in _SOURCE_AND_TARGET:
+        if source not in columns or target not in columns:
+            continue
+        places = columns.index(source), columns.index(target)
+        if not any(_ARABIC_LETTER.search(row[i]) for row in rows for i in places if i < len(row)):
+            continue
+        sides = REQUIRED if arabic_first(rows, places) else ("en", "ar")
+        new = {source: sides[0], target: sides[1]}
+        for name, side in (("src_url", sides[0]), ("trg_url", sides[1])):
+            if f"{side}_document" not in columns:
+                new[name] = f"{side}_document"
+        score = next((name for name in _BICLEANER_SCORES if name in columns), None)
+        if score and "quality" not in columns:
+            new[score] = "quality"
+        return tuple(new.get(name, name) for name in columns)
+    return columns
 
 
 def arabic_first(rows: Sequence[Sequence[str]], places: tuple[int, int]) -> bool:

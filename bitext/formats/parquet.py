@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from bitext.errors import FormatError
+from bitext.errors import FormatError, foreign_errors, guarded
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream
 from bitext.formats.naming import REQUIRED, ColumnNames, check_columns
 from bitext.formats.rows import NUMBERS, Row, Rows, Writer, check_no_others
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyarrow import parquet
 
 BATCH = 10_000
+_WHAT = "Parquet file"
 
 
 def read(stream: BinaryIO, name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
@@ -32,10 +33,8 @@ def read(stream: BinaryIO, name: Path | str, options: ReadOptions = AS_IT_IS) ->
     from pyarrow import parquet
 
     source = stream if stream.seekable() else io.BytesIO(stream.read())
-    try:
+    with foreign_errors(_WHAT, name):
         file = parquet.ParquetFile(source)
-    except pyarrow.ArrowInvalid as error:
-        raise FormatError(f"not a Parquet file: {error}", path=name) from error
     kinds = options.names.plain_pair(
         {field.name: _kinds(field.type) for field in file.schema_arrow}
     )
@@ -57,22 +56,19 @@ def _kinds(found: pyarrow.DataType) -> Any:
 
 
 def _read_rows(file: parquet.ParquetFile, name: Path | str, names: ColumnNames) -> Iterator[Row]:
-    import pyarrow
-
     number = 0
-    try:
-        for batch in file.iter_batches(batch_size=BATCH):
-            for nested in batch.to_pylist():
-                row = names.plain_pair(nested)
-                number += 1
-                for column in REQUIRED:
-                    if row.get(column) is None:
-                        raise FormatError(
-                            f"{column} is null; expected a string", path=name, line=number
-                        )
-                yield row
-    except pyarrow.ArrowInvalid as error:
-        raise FormatError(f"not a readable Parquet file: {error}", path=name) from error
+    for batch in guarded(file.iter_batches(batch_size=BATCH), _WHAT, name):
+        with foreign_errors(_WHAT, name):
+            table = batch.to_pylist()
+        for nested in table:
+            row = names.plain_pair(nested)
+            number += 1
+            for column in REQUIRED:
+                if row.get(column) is None:
+                    raise FormatError(
+                        f"{column} is null; expected a string", path=name, line=number
+                    )
+            yield row
 
 
 class ParquetWriter:
@@ -80,7 +76,7 @@ class ParquetWriter:
 
     def __init__(self, stream: BinaryIO, columns: Sequence[str]) -> None:
         self._stream = stream
-        self._columns = tuple(columns)
+        self._columns = dict.fromkeys(columns)
         self._count = 0
         self._batch: list[Row] = []
         self._schema: pyarrow.Schema | None = None
@@ -123,15 +119,14 @@ class ParquetWriter:
                 self._file = parquet.ParquetWriter(
                     self._stream, self._schema, version="2.6", compression="zstd"
                 )
-            table = pyarrow.Table.from_pydict(values, schema=self._schema)
-        except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError) as error:
+            assert self._file is not None
+            if self._batch:
+                self._file.write_table(pyarrow.Table.from_pydict(values, schema=self._schema))
+        except (pyarrow.ArrowException, ValueError, TypeError, OverflowError) as error:
             raise FormatError(
                 f"rows {self._count - len(self._batch) + 1} to {self._count} hold values of "
-                f"different types: {error}"
+                f"different types, or that Parquet has no type for: {error}"
             ) from error
-        assert self._file is not None
-        if self._batch:
-            self._file.write_table(table)
         self._batch = []
 
 

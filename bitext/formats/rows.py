@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any, Protocol
+from uuid import UUID
 
 from bitext.dataset.rows import score_definitions
 from bitext.errors import FormatError
@@ -20,7 +23,7 @@ NUMBERS = {"quality", "score", *(definition.name for definition in score_definit
 LISTS = {"reasons", "reviewers", "clauses", "ar_sentences", "en_sentences"}
 """Columns that hold lists."""
 
-_JSON = json.JSONEncoder(ensure_ascii=False)
+_SPOKEN = (date, time, Decimal, timedelta, UUID, bytes)
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,12 @@ class Rows:
         columns: names in order; where a row may have its own (JSON Lines, TMX, XLIFF), those of
             the first row.
         rows: the rows, read as they are asked for.
+        texts: whether they have texts; else only the indices of sentences.
     """
 
     columns: tuple[str, ...]
     rows: Iterator[Row]
+    texts: bool = True
 
     def __iter__(self) -> Iterator[Row]:
         return self.rows
@@ -50,27 +55,51 @@ class Writer(Protocol):
         """Write what is still held back; the stream stays open."""
 
 
-def check_no_others(row: Row, columns: tuple[str, ...], number: int) -> None:
-    """Raise :class:`FormatError` if row ``number`` has a value for which there is no column."""
+def check_no_others(row: Row, columns: Collection[str], number: int) -> None:
+    """Raise :class:`FormatError` if row ``number`` has a value for which there is no column.
+
+    Args:
+        row: the row.
+        columns: those that there are; a set or dictionary, for speed.
+        number: of the row, from 1.
+    """
     others = [column for column in row if column not in columns]
     if others:
         raise FormatError(
-            f"row {number} has {', '.join(others)}, which the rows before have not; "
-            f"expected {', '.join(columns)} (JSON Lines can hold such rows)"
+            f"row {number} has {', '.join(others)[:200]}, which the rows before have not; "
+            f"expected {', '.join(columns)[:200]} (JSON Lines can hold such rows)"
         )
+
+
+def plain_value(value: Any) -> Any:
+    """What stands for a value that JSON has no type for, as columns of Parquet may be: dates as
+    ISO 8601 writes them, decimal numbers and the like as text, bytes as UTF-8.
+
+    Raises:
+        TypeError: if nothing does.
+    """
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal | timedelta | UUID):
+        return str(value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
+    raise TypeError(f"{type(value).__name__} is no value of a table")
 
 
 def as_text(value: Any) -> str:
     """A value where only text can be written: strings as they are, ``None`` and NaN as nothing,
-    anything else as JSON.
+    what :func:`plain_value` has a text for as that, anything else as JSON.
     """
     if isinstance(value, str):
         return value
+    if isinstance(value, _SPOKEN):
+        return str(plain_value(value))
     if is_missing(value):
         return ""
     if type(value) is float and math.isfinite(value):
         return repr(value)  # as JSON has it, and sooner
-    return _JSON.encode(value)
+    return json.dumps(value, ensure_ascii=False, default=plain_value)
 
 
 def is_missing(value: Any) -> bool:

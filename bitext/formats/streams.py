@@ -13,16 +13,20 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, BinaryIO, TextIO, cast
+from typing import IO, AnyStr, BinaryIO, TextIO, cast
+from urllib.parse import quote
 
 from bitext.errors import FormatError, OutputError
 
 STANDARD = "-"
 
 COMPRESSED = ".gz"
+
+LONGEST_LINE = 1 << 26
+"""Bytes that a line may have, or characters of text."""
 
 UTF_16 = (
     "looks like UTF-16; expected UTF-8: save it as UTF-8 (in a spreadsheet: CSV UTF-8), or run "
@@ -120,12 +124,30 @@ def numbered_lines(stream: IO[bytes] | IO[str], name: Path | str) -> Iterator[tu
     Raises:
         FormatError: if a line is not UTF-8.
     """
-    lines: Iterable[bytes | str] = stream
-    for number, raw in enumerate(lines, start=1):
+    for number, raw in enumerate(bounded_lines(stream, name), start=1):
         line = raw if isinstance(raw, str) else decoded(raw, name, number)
         if number == 1:
             line = line.removeprefix("\ufeff")
         yield number, line.removesuffix("\n").removesuffix("\r")
+
+
+def bounded_lines(stream: IO[AnyStr], name: Path | str) -> Iterator[AnyStr]:
+    """The lines of a stream with their ends.
+
+    Raises:
+        FormatError: if one is longer than :data:`LONGEST_LINE`, which no memory should be filled
+            with.
+    """
+    number = 1
+    while line := stream.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise FormatError(
+                f"has a line of more than {LONGEST_LINE:,} bytes; expected a pair a line",
+                path=name,
+                line=number,
+            )
+        yield line
+        number += 1
 
 
 def decoded(line: bytes, name: Path | str, number: int) -> str:
@@ -154,6 +176,23 @@ def one_line(text: str) -> str:
     goes, since in front of a file it would be none of its text.
     """
     return _LINE_ENDS.sub(" ", text.removeprefix("\ufeff"))
+
+
+def file_name(name: str, also: str = "") -> str:
+    """A name of a file or folder that says the same as any name and leads nowhere else.
+
+    Args:
+        name: any text.
+        also: further characters to avoid.
+    """
+    if not name.strip("."):
+        return "%2E" * len(name)
+    return "".join(
+        quote(letter, safe="")
+        if letter in r'\:*?"<>|%' + also or not letter.isprintable()
+        else letter
+        for letter in name
+    )
 
 
 def _is_compressed(path: Path | str) -> bool:

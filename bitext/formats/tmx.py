@@ -6,24 +6,31 @@ them; every other column is a ``<prop type="x-NAME">``. A value that is not a st
 JSON, a missing one not at all. A control character in a text becomes
 ``<ph type="x-control-0001"/>``.
 
-The reader takes files of any program: languages in any spelling (``ar-LY``, ``EN_us``), further
-languages beside, formatting codes (left out of the text), UTF-16. Units without an Arabic or an
-English variant are left out and counted in a message.
+Who made and changed a unit or a variant and when (``creationid``, ``changedate`` …) are columns
+of these names, with ``ar_`` or ``en_`` in front those of a variant, and attributes again when
+written.
+
+The reader takes files of any program: with the namespace of the specification or without,
+languages in any spelling (``ar-LY``, ``EN_us``, ``arz``), further languages beside, formatting
+codes (left out of the text, see :mod:`bitext.formats.inline_codes`), UTF-16. Units without an
+Arabic or an English variant are left out and counted in a message, as are further variants of a
+side.
 """
 
 from __future__ import annotations
 
-import logging
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from bitext import __version__
-from bitext.errors import FormatError
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream, to_bytes
+from bitext.formats.inline_codes import is_indented, keeps_space, running_text
 from bitext.formats.languages import side_of
 from bitext.formats.naming import REQUIRED
+from bitext.formats.omissions import Omissions
 from bitext.formats.rows import Row, Rows, as_text, is_missing
 from bitext.formats.xml_stream import (
     LANG,
@@ -34,12 +41,12 @@ from bitext.formats.xml_stream import (
     control_of,
     decode_name,
     elements,
+    has_root,
     local_name,
     markup,
     possible,
     properties,
     tag,
-    text_of,
 )
 
 if TYPE_CHECKING:
@@ -48,8 +55,23 @@ if TYPE_CHECKING:
 _CODES = ("bpt", "ept", "it", "ph", "sub", "ut")
 _DOCUMENTS = {"ar": "ar_document", "en": "en_document"}
 _DOCUMENT = "source-document"
+_TOOL = "bitext"
 
-_log = logging.getLogger(__name__)
+_NAME = re.compile("[^\x00-\x1f\ud800-\udfff\ufffe\uffff]+")
+_DATE = re.compile(r"\d{8}T\d{6}Z")
+_PROVENANCE = {
+    "creationdate": _DATE,
+    "creationid": _NAME,
+    "changedate": _DATE,
+    "changeid": _NAME,
+    "lastusagedate": _DATE,
+    "usagecount": re.compile(r"\d+"),
+    "creationtool": _NAME,
+    "creationtoolversion": _NAME,
+}
+"""Attributes of a unit and of a variant that are columns, with the values they can hold."""
+
+_PREFIXES = ("", "ar_", "en_")
 
 
 def read(stream: IO[bytes], name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
@@ -67,44 +89,51 @@ def read(stream: IO[bytes], name: Path | str, options: ReadOptions = AS_IT_IS) -
 
 
 def _read_rows(stream: IO[bytes], name: Path | str) -> Iterator[Row]:
-    read = left_out = 0
-    languages: set[str] = set()
-    for unit in elements(stream, name, "tmx", ("tu",)):
+    omissions = Omissions(name)
+    read = 0
+    own = False
+    for unit in elements(stream, name, "tmx", ("{*}header", "{*}tu")):
+        if local_name(unit) == "header":
+            own = unit.get("creationtool") == _TOOL
+            continue
         variants = children(unit, "tuv")
-        sides = {side_of(_language(each)): each for each in reversed(variants)}
+        languages = [_language(each) for each in variants]
+        sides = {
+            side_of(language): each
+            for language, each in zip(reversed(languages), reversed(variants), strict=True)
+        }
         if "ar" in sides and "en" in sides:
             read += 1
-            yield _row(unit, sides["ar"], sides["en"])
+            yield _row(unit, sides["ar"], sides["en"], own)
+            further = sum(side_of(language) is not None for language in languages) - 2
+            if further:
+                omissions.add("further variant of a side", further)
         else:
-            left_out += 1
-            languages.update(_language(each) for each in variants)
-    if left_out and not read:
-        raise FormatError(
-            f"no unit with ar and en; found {', '.join(sorted(languages)) or 'no languages'}",
-            path=name,
-        )
-    if left_out:
-        _log.warning("%s: %d units without Arabic or without English left out", name, left_out)
+            omissions.add_languages("unit without Arabic or without English", *languages)
+    omissions.refuse_if_all(read)
+    omissions.tell()
 
 
 def _language(variant: Element) -> str:
     return variant.get(LANG) or variant.get("lang") or ""
 
 
-def _row(unit: Element, arabic: Element, english: Element) -> Row:
+def _row(unit: Element, arabic: Element, english: Element, own: bool) -> Row:
     row: Row = {}
     if "tuid" in unit.attrib:
         row["id"] = unit.get("tuid")
-    row |= {"ar": _text(arabic), "en": _text(english)}
-    notes = [note.text or "" for note in children(unit, "note")]
+    row |= {"ar": _text(arabic, own), "en": _text(english, own)}
+    notes = [note.text or "" for holder in (unit, arabic, english) for note in _notes(holder)]
     if notes:
         row["note"] = "\n".join(notes)
+    row |= _provenance(unit, "")
     for prop in children(unit, "prop"):
         column = decode_name(prop.get("type", "").removeprefix("x-"))
         if not column or column in OWN:
             column = f"x-{column}"
         _add(row, column, prop.text or "")
     for side, variant in (("ar", arabic), ("en", english)):
+        row |= _provenance(variant, f"{side}_")
         for prop in children(variant, "prop"):
             kind = prop.get("type", "")
             column = _DOCUMENTS[side] if kind == _DOCUMENT else f"{side}_{kind}"
@@ -112,13 +141,28 @@ def _row(unit: Element, arabic: Element, english: Element) -> Row:
     return row
 
 
+def _notes(holder: Element) -> list[Element]:
+    return children(holder, "note")
+
+
+def _provenance(element: Element, prefix: str) -> Row:
+    """Who made and changed a unit or a variant, when, and how often it was used."""
+    return {f"{prefix}{name}": element.get(name) for name in _PROVENANCE if name in element.attrib}
+
+
 def _add(row: Row, column: str, value: str) -> None:
     """Set a column; a property that is there several times is a list in one text."""
     row[column] = f"{row[column]}; {value}" if column in row else value
 
 
-def _text(variant: Element) -> str:
-    return "".join(text_of(segment, _CODES, _character) for segment in children(variant, "seg")[:1])
+def _text(variant: Element, own: bool) -> str:
+    for segment in children(variant, "seg")[:1]:
+        keep = keeps_space(segment)
+        if keep is None:
+            # By the specification white space counts, yet many programs lay segments out.
+            keep = own or not is_indented(segment)
+        return running_text(segment, _CODES, _character, keep_space=keep)
+    return ""
 
 
 def _character(element: Element) -> str | None:
@@ -133,7 +177,7 @@ class TmxWriter:
         self._xml = XmlWriter(stream)
         self._xml.begin("tmx", {"version": "1.4"})
         header = {
-            "creationtool": "bitext",
+            "creationtool": _TOOL,
             "creationtoolversion": __version__,
             "segtype": "sentence",
             "o-tmf": "bitext",
@@ -154,23 +198,39 @@ class TmxWriter:
         identity = {}
         if not is_missing(row.get("id")):
             identity["tuid"] = possible(as_text(row["id"]), "id", self._count)
+        identity |= _attributes(row, "")
         parts = []
         if not is_missing(row.get("note")):
             note = possible(as_text(row["note"]), "note", self._count)
             parts.append(tag("note", {}, markup(note)))
-        for name, value in properties(row, (*OWN, *_DOCUMENTS.values()), self._count):
+        placed = {column for prefix in _PREFIXES for column, _ in _placed(row, prefix)}
+        others = (*OWN, *_DOCUMENTS.values(), *placed)
+        for name, value in properties(row, others, self._count):
             parts.append(tag("prop", {"type": f"x-{name}"}, markup(value)))
         for side, document in _DOCUMENTS.items():
             variant = tag("seg", {}, markup(row[side], _placeholder))
             if not is_missing(row.get(document)):
                 value = possible(as_text(row[document]), document, self._count)
                 variant = tag("prop", {"type": _DOCUMENT}, markup(value)) + variant
-            parts.append(tag("tuv", {"xml:lang": side}, variant))
+            language = {"xml:lang": side, **_attributes(row, f"{side}_")}
+            parts.append(tag("tuv", language, variant))
         self._xml.put(tag("tu", identity, "".join(parts)))
 
     def close(self) -> None:
         """Write the end of the file."""
         self._xml.end()
+
+
+def _attributes(row: Row, prefix: str) -> dict[str, str]:
+    """What :func:`_provenance` read, as attributes again."""
+    return {column.removeprefix(prefix): value for column, value in _placed(row, prefix)}
+
+
+def _placed(row: Row, prefix: str) -> Iterator[tuple[str, str]]:
+    for name, allowed in _PROVENANCE.items():
+        value = row.get(f"{prefix}{name}")
+        if isinstance(value, str) and allowed.fullmatch(value):
+            yield f"{prefix}{name}", value
 
 
 def _placeholder(character: str, number: int) -> str:
@@ -185,4 +245,5 @@ FORMAT = Format(
     open_writer=to_bytes(TmxWriter),
     own_columns=True,
     verbose=True,
+    recognises=has_root("tmx"),
 )

@@ -20,11 +20,10 @@ from typing import IO, Any, TextIO
 
 from bitext.errors import FormatError, counted
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream, to_text
-from bitext.formats.naming import check_columns, check_distinct, unnamed_columns
+from bitext.formats.naming import JUDGED, by_letters, check_columns, check_distinct, unnamed_columns
 from bitext.formats.rows import Row, Rows, as_text, check_no_others
 from bitext.formats.streams import numbered_lines
 
-_JUDGED = 100  # rows whose letters tell which column is Arabic
 _MARK = r"\\u00(?:09|0a|0d|5c)"
 _TO_ESCAPE = re.compile(rf"[\t\n\r]|\\(?={_MARK[2:]})")
 
@@ -42,16 +41,17 @@ def read(stream: IO[bytes] | IO[str], name: Path | str, options: ReadOptions = A
             read, if one has more or fewer values than the header.
     """
     lines = numbered_lines(stream, name)
-    first = list(islice(lines, 1 if options.header else _JUDGED))
-    cells = [line.split("\t") for _, line in first if line]
-    if options.header:
-        columns = options.names.of([unescape(column) for column in (cells or [[]])[0]])
-        first = []
-    else:
+    header = next(lines, (1, ""))[1] if options.header else None
+    head = list(islice(lines, JUDGED))
+    cells = [line.split("\t") for _, line in head]
+    if header is None:
         columns = unnamed_columns(cells, options.names)
+    else:
+        named = [unescape(column) for column in header.split("\t")] if header else []
+        columns = by_letters(options.names.of(named), cells)
     check_columns(columns, name, line=1, chosen=options.names.chosen)
     check_distinct(columns, name)
-    return Rows(columns, _read_rows(chain(first, lines), columns, name))
+    return Rows(columns, _read_rows(chain(head, lines), columns, name))
 
 
 def _read_rows(
@@ -74,9 +74,9 @@ class TsvWriter:
 
     def __init__(self, stream: TextIO, columns: Sequence[str]) -> None:
         self._stream = stream
-        self._columns = tuple(columns)
+        self._columns = dict.fromkeys(columns)
         self._count = 0
-        self._write_line(self._columns)
+        self._write_line(tuple(self._columns))
 
     def write(self, row: Row) -> None:
         """Write a row.

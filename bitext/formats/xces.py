@@ -20,16 +20,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, TextIO
-from urllib.parse import quote, unquote
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+from urllib.parse import unquote
 from xml.sax.saxutils import escape, quoteattr
 
 from bitext.errors import FormatError, OutputError
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions
+from bitext.formats.inline_codes import keeps_space
+from bitext.formats.languages import side_of
 from bitext.formats.naming import REQUIRED
 from bitext.formats.rows import Row, Rows, as_text, is_missing
-from bitext.formats.streams import COMPRESSED, STANDARD, open_source, open_text_target
-from bitext.formats.xml_stream import elements, possible, text_of
+from bitext.formats.streams import COMPRESSED, STANDARD, file_name, open_source, open_text_target
+from bitext.formats.xml_stream import elements, possible
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 COLUMNS = ("id", "ar", "en", "quality", "ar_document", "en_document")
 
@@ -63,7 +68,7 @@ def _read_rows(source: BinaryIO, path: Path, files: ExitStack) -> Iterator[Row]:
     documents: tuple[str, str] | None = None
     sides: list[_Sentences] = []
     arabic_first = True
-    for link in elements(source, path, "cesAlign", ("link",)):
+    for link in elements(source, path, "cesAlign", ("{*}link",)):
         group = link.getparent()
         assert group is not None
         named = (group.get("fromDoc", ""), group.get("toDoc", ""))
@@ -86,6 +91,8 @@ def _read_rows(source: BinaryIO, path: Path, files: ExitStack) -> Iterator[Row]:
         row |= {"ar": texts[order[0]], "en": texts[order[1]]}
         if "certainty" in link.attrib:
             row["quality"] = link.get("certainty")
+        if "overlap" in link.attrib:  # of the times of subtitles
+            row["overlap"] = link.get("overlap")
         row |= {"ar_document": names[0], "en_document": names[1]}
         row |= {
             f"{side}_sentences": targets[place] for side, place in zip(REQUIRED, order, strict=True)
@@ -95,10 +102,12 @@ def _read_rows(source: BinaryIO, path: Path, files: ExitStack) -> Iterator[Row]:
 
 def _arabic_first(documents: tuple[str, str], path: Path) -> bool:
     """By the folders ``ar`` and ``en`` that OPUS has the documents in."""
-    parts = [PurePosixPath(document).parts for document in documents]
-    if "ar" in parts[0][:2] and "en" in parts[1][:2]:
+    sides = [
+        {side_of(part) for part in PurePosixPath(document).parts[:2]} for document in documents
+    ]
+    if "ar" in sides[0] and "en" in sides[1]:
         return True
-    if "en" in parts[0][:2] and "ar" in parts[1][:2]:
+    if "en" in sides[0] and "ar" in sides[1]:
         return False
     raise FormatError(
         f"links {documents[0]!r} and {documents[1]!r}; expected documents in folders ar/ and en/",
@@ -112,20 +121,34 @@ def _document(name: str) -> str:
     return unquote(re.sub(r"^(?:[^/]+/)?(?:ar|en)/", "", plain))
 
 
+def _text(sentence: Element) -> str:
+    """A sentence, of words or as it stands; white space is layout unless the file keeps it."""
+    words = ["".join(word.itertext()).strip() for word in sentence.iter("{*}w")]
+    text = " ".join(words) if words else "".join(sentence.itertext())
+    return text if not words and keeps_space(sentence) else " ".join(text.split())
+
+
 class _Sentences:
     """The sentences of a document, read forward as they are asked for."""
 
     def __init__(self, alignment: Path, name: str, files: ExitStack) -> None:
         folder = alignment.parent
         found = [folder / name, folder / name.removesuffix(COMPRESSED)]
-        self.path = next((path for path in found if path.is_file()), found[0])
+        try:
+            self.path = next((path for path in found if path.is_file()), found[0])
+        except (OSError, ValueError) as error:
+            raise FormatError(
+                f"names the file {name[:60]!r} …: {error.args[-1]}; expected one in its folder",
+                path=alignment,
+            ) from error
         if not self.path.resolve().is_relative_to(folder.resolve()):
             raise FormatError(
                 f"names {name!r}, which lies outside its folder; expected a path inside it",
                 path=alignment,
             )
         stream = files.enter_context(open_source(self.path))
-        self._ahead = elements(stream, self.path, "text", ("s",))
+        # OPUS has <text>, <document>, <letsmt>; what counts is that there are sentences.
+        self._ahead = elements(stream, self.path, None, ("{*}s",))
         self._known: OrderedDict[str, str] = OrderedDict()
 
     def text(self, ids: Sequence[str]) -> str:
@@ -140,9 +163,7 @@ class _Sentences:
                     "sentences of the alignment in order",
                     path=self.path,
                 )
-            words = [text_of(word) for word in sentence.iter("w")]
-            text = " ".join(words) if words else text_of(sentence)
-            self._known[sentence.get("id", "")] = text
+            self._known[sentence.get("id", "")] = _text(sentence)
             if len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return self._known[id]
@@ -243,7 +264,7 @@ class XcesWriter:
             self._sentences.setdefault(document, 0)
             self._files[document] = self._append(document)
             if new:
-                self._files[document].write(f"{_DECLARATION}<text>\n")
+                self._files[document].write(f'{_DECLARATION}<text xml:space="preserve">\n')
 
     def _add(self, document: str, text: str) -> str:
         """Write a sentence and give its id; an empty text is none."""
@@ -268,20 +289,8 @@ class XcesWriter:
 def _place(language: str, document: str) -> str:
     """Where the sentences of a document are, whatever its id has in it."""
     parts = (document or _NO_DOCUMENT).split("/")
-    names = map(_part, parts) if all(parts) else [_part(document, "/")]
+    names = map(file_name, parts) if all(parts) else [file_name(document, "/")]
     return f"{language}/{'/'.join(names)}.xml"
-
-
-def _part(name: str, also: str = "") -> str:
-    """A name of a file or folder that says the same and leads nowhere else."""
-    if not name.strip("."):
-        return "%2E" * len(name)
-    return "".join(
-        quote(letter, safe="")
-        if letter in r'\:*?"<>|%' + also or not letter.isprintable()
-        else letter
-        for letter in name
-    )
 
 
 FORMAT = Format(

@@ -7,6 +7,8 @@ empty element of the format, anywhere else they are refused.
 
 from __future__ import annotations
 
+import codecs
+import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
@@ -17,6 +19,7 @@ from urllib.parse import quote, unquote
 
 from bitext.errors import FormatError
 from bitext.formats.rows import Row, as_text, is_missing
+from bitext.formats.streams import COMPRESSED, open_source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -26,6 +29,13 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OWN = ("ar", "en", "id", "note")
 """Columns that have a place of their own in TMX and XLIFF; all others are properties."""
 
+_HEAD = 65_536  # bytes that are looked at for the encoding
+_LABEL = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]+)""")
+_WIDE = ("utf-16", "utf16", "ucs", "iso-10646", "utf-32", "utf32", "unicode")
+_NARROW = ("windows-", "cp12", "iso-8859", "iso8859", "latin", "us-ascii", "ascii", "macarabic")
+
+_log = logging.getLogger(__name__)
+
 _CONTROL = "x-control-"
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile(f'[&<>"\t\n\r{_IMPOSSIBLE.pattern[1:]}')
@@ -33,7 +43,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def elements(
-    stream: IO[bytes], name: Path | str, root: str, tags: Collection[str]
+    stream: IO[bytes], name: Path | str, root: str | None, tags: Collection[str]
 ) -> Iterator[Element]:
     """The elements of some kinds, in order of their ends; each is emptied when the next is asked
     for.
@@ -41,7 +51,7 @@ def elements(
     Args:
         stream: the file.
         name: what to call it in errors.
-        root: local name of the element that the file must consist of.
+        root: local name of the element that the file must consist of; ``None`` for any.
         tags: names to find, ``{*}local`` for any namespace.
 
     Raises:
@@ -49,8 +59,13 @@ def elements(
     """
     from lxml import etree
 
+    head = stream.read(_HEAD)
+    encoding = true_encoding(head)
+    if encoding:
+        _log.warning("%s: the encoding that it states is wrong; read as %s", name, encoding)
     found = etree.iterparse(
-        stream,
+        _Rejoined(head, stream),
+        encoding=encoding,
         events=("end",),
         tag=tags,
         resolve_entities=False,
@@ -82,12 +97,52 @@ def elements(
         # What `error` says of a file that ends too soon hides why it does.
         first = next(iter(found.error_log), None)
         message, line = (first.message, first.line) if first else (error.msg, error.lineno)
-        raise FormatError(f"not valid XML: {message}", path=name, line=line) from error
+        if "proper UTF-8" in message or "Invalid bytes" in message:
+            message = "it is not UTF-8; expected UTF-8, or its encoding in the first line"
+        raise FormatError(f"not valid XML: {message.strip()}", path=name, line=line) from error
     if not checked:
         _check(found.root.getroottree(), root, name)
 
 
-def _check(tree: Any, root: str, name: Path | str) -> None:
+class _Rejoined:
+    """A stream whose first bytes have been read."""
+
+    def __init__(self, head: bytes, stream: IO[bytes]) -> None:
+        self._head = head
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        head, self._head = self._head, b""
+        return head or self._stream.read(size)
+
+
+def true_encoding(head: bytes) -> str | None:
+    """The encoding of a file whose label says another one; ``None`` where they agree.
+
+    Bytes beat labels: what begins with a letter a byte is not UTF-16, and what is UTF-8 beyond
+    ASCII is in no encoding of a byte a letter.
+
+    Args:
+        head: the first bytes of the file.
+    """
+    label = _LABEL.match(head.removeprefix(codecs.BOM_UTF8))
+    if not label:
+        return None
+    stated = label[1].decode("ascii").lower()
+    if stated.startswith(_WIDE):
+        return "utf-8"
+    if not stated.startswith(_NARROW):
+        return None
+    text = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoded = text.decode(head)
+    except UnicodeDecodeError:
+        return None
+    beyond = sum(character > "\x7f" for character in decoded)
+    return "utf-8" if beyond > 1 else None
+
+
+def _check(tree: Any, root: str | None, name: Path | str) -> None:
     declared = tree.docinfo.internalDTD
     entities = [entity.name for entity in declared.iterentities()] if declared is not None else []
     if entities:
@@ -97,7 +152,7 @@ def _check(tree: Any, root: str, name: Path | str) -> None:
             path=name,
         )
     local = local_name(tree.getroot())
-    if local != root:
+    if root is not None and local != root:
         raise FormatError(f"found <{local}>; expected <{root}>", path=name, line=1)
 
 
@@ -109,6 +164,21 @@ def _forget(element: Element) -> None:
         del parent[0]
 
 
+def has_root(root: str) -> Callable[[Path | str], bool]:
+    """What tells whether a file named ``.xml`` has this root element."""
+    found = re.compile(rf"<(?:[\w.-]+:)?{root}[\s>/]".encode())
+
+    def recognises(path: Path | str) -> bool:
+        name = str(path).lower().removesuffix(COMPRESSED)
+        if not name.endswith(".xml") or not Path(path).is_file():
+            return False
+        with open_source(path) as source:
+            head = source.read(_HEAD).replace(b"\0", b"")  # UTF-16 has one beside each letter
+        return bool(found.search(head))
+
+    return recognises
+
+
 def local_name(element: Element) -> str:
     """The name without namespace; ``""`` for what is no element."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
@@ -117,29 +187,6 @@ def local_name(element: Element) -> str:
 def children(element: Element, name: str) -> list[Element]:
     """The children of a local name."""
     return list(element.iterchildren(f"{{*}}{name}"))
-
-
-def text_of(
-    element: Element,
-    codes: Collection[str] = (),
-    control: Callable[[Element], str | None] = lambda element: None,
-) -> str:
-    """The running text of an element.
-
-    Args:
-        element: may hold inline elements.
-        codes: local names of those that hold formatting codes and no text.
-        control: gives the character that an element stands for.
-    """
-    parts = [element.text or ""]
-    for child in element:
-        character = control(child)
-        if character is not None:
-            parts.append(character)
-        elif local_name(child) not in codes:
-            parts.append(text_of(child, codes, control))
-        parts.append(child.tail or "")
-    return "".join(parts)
 
 
 def markup(text: str, control: Callable[[str, int], str] | None = None) -> str:
@@ -193,11 +240,15 @@ def control_of(kind: str) -> str | None:
 
 
 def character_of(code: str) -> str | None:
-    """The character of a hexadecimal code point, ``None`` if it is none."""
+    """The character of a hexadecimal code point, ``None`` if it is none.
+
+    Half a character (U+D800 to U+DFFF) cannot stand in a text; it becomes U+FFFD.
+    """
     try:
-        return chr(int(code, 16))
+        character = chr(int(code, 16))
     except (ValueError, OverflowError):
         return None
+    return "\ufffd" if "\ud800" <= character <= "\udfff" else character
 
 
 def possible(value: str, column: str, number: int) -> str:

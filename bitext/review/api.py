@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -15,11 +16,12 @@ from bitext.review.display import pieces
 from bitext.review.ordering import Order, Selection, Status
 from bitext.review.relinking import Change, Link, RelinkError
 from bitext.review.security import Session
-from bitext.review.service import ReviewService, Token
+from bitext.review.service import ReviewService, Token, change_of
 from bitext.review.store import Event, Reviewer, clean_name
 from bitext.review.views import (
     View,
     agreement_view,
+    beads_change,
     beads_view,
     changes,
     current_texts,
@@ -28,6 +30,7 @@ from bitext.review.views import (
     history,
     items,
     progress_view,
+    sentences_view,
 )
 
 #: Characters that an edited text may have.
@@ -35,6 +38,7 @@ LONGEST_TEXT = 20_000
 LONGEST_COMMENT = 4_000
 #: Pairs that one answer may hold.
 MOST_ITEMS = 100
+MOST_SENTENCES = 500
 
 router = APIRouter(prefix="/api")
 
@@ -167,7 +171,7 @@ class Choice(Form):
 @router.get("/pairs")
 async def list_pairs(
     choice: Annotated[Choice, Query()], context: TheContext, viewer: Viewer
-) -> dict[str, Any]:
+) -> Response:
     """The ids of all pairs chosen, and the first of them as items."""
     context.service.catch_up()
     selection = Selection(
@@ -181,7 +185,7 @@ async def list_pairs(
         order=choice.order,
     )
     ids = context.index.select(selection, viewer)
-    return {"ids": ids, "items": items(context.service, ids[:50], viewer)}
+    return JSONResponse({"ids": ids, "items": items(context.service, ids[:50], viewer)})
 
 
 @router.get("/items")
@@ -196,12 +200,12 @@ async def list_items(
 async def choices(context: TheContext, _: Viewer) -> dict[str, Any]:
     """What can be chosen from: documents and reasons."""
     reviewed = context.service.reviewed
-    used = {document for pair in reviewed.pairs.values() for document in pair.documents}
+    counts = Counter(doc for pair in context.service.pairs() for doc in pair.documents)
     return {
         "documents": [
-            {"id": row.id, "language": row.language, "title": reviewed.document_title(row.id)}
+            {"id": row.id, "title": reviewed.document_title(row.id), "pairs": counts[row.id]}
             for row in reviewed.documents.values()
-            if row.id in used
+            if counts[row.id]
         ],
         "reasons": context.index.reasons(),
         "translate": context.translate is not None,
@@ -210,10 +214,15 @@ async def choices(context: TheContext, _: Viewer) -> dict[str, Any]:
 
 
 @router.get("/pair/{pair}")
-async def show_pair(pair: str, context: TheContext, viewer: Viewer) -> View:
+async def show_pair(
+    pair: str,
+    context: TheContext,
+    viewer: Viewer,
+    query: Annotated[str, Query(max_length=200)] = "",
+) -> View:
     """All about a pair."""
     context.service.catch_up()
-    return detail(context.service, context.service.pair(pair), viewer)
+    return detail(context.service, context.service.pair(pair), viewer, query)
 
 
 @router.get("/pair/{pair}/history")
@@ -299,10 +308,23 @@ async def list_documents(context: TheContext, _: Viewer) -> list[View]:
 
 
 @router.get("/beads")
-async def show_beads(arabic: str, english: str, context: TheContext, viewer: Viewer) -> View:
+async def show_beads(arabic: str, english: str, context: TheContext, viewer: Viewer) -> Response:
     """Two documents and their beads."""
     context.service.catch_up()
-    return beads_view(context.service, arabic, english, viewer)
+    return JSONResponse(beads_view(context.service, arabic, english, viewer))
+
+
+@router.get("/sentences")
+async def show_sentences(
+    document: str,
+    start: Annotated[int, Query(ge=0)],
+    stop: Annotated[int, Query(ge=0)],
+    context: TheContext,
+    _: Viewer,
+) -> Response:
+    """The texts of some sentences of a document."""
+    stop = min(stop, start + MOST_SENTENCES)
+    return JSONResponse(sentences_view(context.service, document, start, stop))
 
 
 @router.post("/beads")
@@ -314,9 +336,11 @@ async def relink(
     def change(beads: Any) -> Change:
         return _change(list(beads), form)
 
-    context.service.relink(viewer, arabic, english, change, _token(form.seen), form.operation)
+    event = context.service.relink(
+        viewer, arabic, english, change, _token(form.seen), form.operation
+    )
     return {
-        "beads": beads_view(context.service, arabic, english, viewer),
+        "change": beads_change(context.service, arabic, english, change_of(event), viewer),
         "progress": progress_view(context.service, viewer),
     }
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from bitext.align.beads import DocumentLink
-from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow, as_built, pair_id
+from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, as_built, pair_id
 from bitext.review.relinking import Link, complete
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """An Arabic and an English text to be judged.
 
@@ -42,7 +42,7 @@ class Pair:
     quality: float | None = None
     label: str | None = None
     reasons: tuple[str, ...] = ()
-    scores: Mapping[str, float | None] | None = None
+    scores: Scores | None = None
 
     @classmethod
     def of_row(cls, row: PairRow) -> Pair:
@@ -62,7 +62,7 @@ class Pair:
             quality=row.quality,
             label=row.label,
             reasons=row.reasons,
-            scores=asdict(row.scores),
+            scores=row.scores,
         )
 
     @classmethod
@@ -126,20 +126,23 @@ class ReviewedDataset:
         self.title = title
         self.pairs = {row.id: Pair.of_row(row) for row in pairs}
         self.documents = {row.id: row for row in documents}
-        texts: dict[str, list[SentenceRow]] = defaultdict(list)
+        texts: dict[str, dict[int, tuple[str, int]]] = defaultdict(dict)
         for row in sentences:
-            texts[row.document].append(row)
-        self._sentences = {
-            document: sorted(rows, key=lambda row: row.index) for document, rows in texts.items()
-        }
+            texts[row.document][row.index] = row.text, row.paragraph
+        self._texts: dict[str, list[str]] = {}
+        self._paragraphs: dict[str, list[int]] = {}
+        for document, found in texts.items():
+            ordered = [found[index] for index in sorted(found)]
+            self._texts[document] = [text for text, _ in ordered]
+            self._paragraphs[document] = [paragraph for _, paragraph in ordered]
 
-    def sentences(self, document: str) -> Sequence[SentenceRow]:
-        """The sentences of a document, in order."""
-        return self._sentences.get(document, ())
-
-    def texts(self, document: str) -> list[str]:
+    def texts(self, document: str) -> Sequence[str]:
         """The texts of a document's sentences, in order."""
-        return [row.text for row in self.sentences(document)]
+        return self._texts.get(document, ())
+
+    def paragraphs(self, document: str) -> Sequence[int]:
+        """The paragraph of each sentence of a document."""
+        return self._paragraphs.get(document, ())
 
     def context(self, document: str, indices: Sequence[int]) -> tuple[str, str]:
         """The sentence before and the sentence after; empty at the ends of the document."""
@@ -169,6 +172,14 @@ class ReviewedDataset:
         return dict(found)
 
     @cached_property
+    def by_link(self) -> Mapping[tuple[str, str], Mapping[Link, Pair]]:
+        """The pairs of each two documents by their sentences."""
+        return {
+            documents: {pair.link: pair for pair in pairs}
+            for documents, pairs in self.by_documents.items()
+        }
+
+    @cached_property
     def links(self) -> Sequence[DocumentLink]:
         """All links between documents that are both here, each once."""
         found = {
@@ -184,8 +195,8 @@ class ReviewedDataset:
         pairs = self.by_documents.get((arabic, english), ())
         return complete(
             (pair.link for pair in pairs),
-            len(self.sentences(arabic)),
-            len(self.sentences(english)),
+            len(self.texts(arabic)),
+            len(self.texts(english)),
         )
 
 
@@ -195,7 +206,10 @@ def read_reviewed_dataset(dataset: Path) -> ReviewedDataset:
     Raises:
         FormatError: if the folder is no dataset.
     """
-    from bitext.dataset.publish import read_dataset
+    from bitext.dataset.publish import read_about
+    from bitext.dataset.tables import read_documents, read_pairs, read_sentences
 
-    tables = read_dataset(dataset)
-    return ReviewedDataset(tables.about.title, tables.pairs, tables.sentences, tables.documents)
+    title = read_about(dataset).title
+    return ReviewedDataset(
+        title, read_pairs(dataset), read_sentences(dataset), read_documents(dataset)
+    )

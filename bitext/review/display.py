@@ -1,8 +1,8 @@
 """Texts cut into pieces that a page can show safely: never markup, only plain pieces of text.
 
 A corpus is hostile input. Direction controls and other invisible characters become visible
-pieces, so that no text can turn the order of what stands around it, and runs of the other script
-are set apart, so that each is laid out on its own.
+pieces; those of direction also keep their effect, which ends with the paragraph. Runs of the other
+script, addresses and telephone numbers are set apart, so that each is laid out on its own.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _INVISIBLE = {
     "\u2069": "PDI",
     "\ufeff": "BOM",
 }
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROL = re.compile(
     f"[{''.join(_INVISIBLE)}\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb]"
 )
@@ -42,9 +43,17 @@ _LATIN = r"[A-Za-z\u00c0-\u024f]"
 _ARABIC = (
     r"[\u0600-\u060b\u060d-\u061a\u0620-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"
 )
+#: Addresses, and numbers with a plus or several hyphens: always left to right, as one.
+_LTR = (
+    r"(?:https?://|www\.)[^\s<>\"«»،؛؟]*[\w/#&=~%-]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
+    r"\+[0-9\u0660-\u0669][0-9\u0660-\u0669 ().-]*[0-9\u0660-\u0669]|"
+    r"[0-9\u0660-\u0669]+(?:-[0-9\u0660-\u0669]+){2,}"
+)
 _FOREIGN: dict[Language, re.Pattern[str]] = {
-    "ar": re.compile(rf"{_LATIN}(?:[\w.,:/@&'’+-]|\s+(?={_LATIN}))*(?<![.,:])", re.ASCII),
-    "en": re.compile(rf"{_ARABIC}+(?:\s+{_ARABIC}+)*"),
+    "ar": re.compile(
+        rf"(?P<ltr>{_LTR})|{_LATIN}(?:[\w.,:/@&'’+-]|\s+(?={_LATIN}))*(?<![.,:])", re.ASCII
+    ),
+    "en": re.compile(rf"(?P<ltr>{_LTR})|{_ARABIC}+(?:\s+{_ARABIC}+)*"),
 }
 
 
@@ -73,43 +82,58 @@ class Piece:
         text: what to show.
         mark: the kind of fact it belongs to, or ``None``.
         differs: True if the other text does not have that fact.
-        foreign: True if it is in the other script.
+        hit: True if it is what was searched for.
+        run: number, from 1, of the run in the other direction it belongs to, or 0.
+        ltr: True if that run goes from left to right whatever is in it.
         control: True if ``text`` is the name of an invisible character.
+        char: that character, if it has a bearing on the direction.
     """
 
     text: str
     mark: MarkKind | None = None
     differs: bool = False
-    foreign: bool = False
+    hit: bool = False
+    run: int = 0
+    ltr: bool = False
     control: bool = False
+    char: str = ""
 
     def record(self) -> dict[str, Any]:
         """Plain values, without those that are not set."""
         return {name: value for name, value in asdict(self).items() if value}
 
 
-def pieces(text: str, language: Language, marks: Sequence[Mark] = ()) -> list[Piece]:
+def pieces(
+    text: str, language: Language, marks: Sequence[Mark] = (), hits: Sequence[range] = ()
+) -> list[Piece]:
     """Cut a text into pieces; without the control pieces they add up to the visible text.
 
     Args:
         text: the text as in the source.
         language: its language.
         marks: facts in it.
+        hits: what was searched for, as offsets.
     """
-    foreign = [match.span() for match in _FOREIGN[language].finditer(text)]
+    runs = list(_FOREIGN[language].finditer(text))
     controls = {match.start() for match in _CONTROL.finditer(text)}
     found = []
-    for start, end in _cuts(text, marks, foreign, controls):
+    edges = [*(match.span() for match in runs), *((hit.start, hit.stop) for hit in hits)]
+    for start, end in _cuts(text, marks, edges, controls):
         if start in controls:
-            found.append(Piece(_name(text[start]), control=True))
+            char = text[start]
+            shown = char if char in _DIRECTION else ""
+            found.append(Piece(_name(char), control=True, char=shown))
             continue
+        run = next((n for n, each in enumerate(runs, 1) if each.start() <= start < each.end()), 0)
         mark = next((each for each in marks if each.start <= start < each.end), None)
         found.append(
             Piece(
                 text[start:end],
                 mark=mark.kind if mark else None,
                 differs=mark.differs if mark else False,
-                foreign=any(low <= start < high for low, high in foreign),
+                hit=any(start in hit for hit in hits),
+                run=run,
+                ltr=bool(run and runs[run - 1]["ltr"]),
             )
         )
     return found

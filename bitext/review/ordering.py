@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import log2
 from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from bitext.review.dataset_view import Pair
 from bitext.review.service import ReviewService
@@ -56,6 +60,56 @@ class Selection:
     order: Order = "uncertain"
 
 
+class _Table:
+    """What the machine says of pairs, by column.
+
+    Args:
+        pairs: in any order.
+    """
+
+    def __init__(self, pairs: Sequence[Pair]):
+        self.pairs = pairs
+        self.places = {pair.id: place for place, pair in enumerate(pairs)}
+        self._quality = np.array(
+            [np.nan if pair.quality is None else pair.quality for pair in pairs], dtype=np.float64
+        )
+        self._columns: dict[tuple[str, str], npt.NDArray[np.bool_]] = {}
+        self._orders: dict[Order, npt.NDArray[np.intp]] = {}
+
+    def mask(self, selection: Selection) -> npt.NDArray[np.bool_]:
+        """Which pairs fit a selection if nobody has touched them, whatever its status and query."""
+        with np.errstate(invalid="ignore"):
+            fits = (self._quality >= selection.low) & (self._quality <= selection.high)
+        if selection.low == 0:
+            fits |= np.isnan(self._quality)
+        if selection.labels:
+            fits &= np.any([self._column("label", name) for name in selection.labels], axis=0)
+        if selection.document:
+            fits &= self._column("document", selection.document)
+        if selection.reason:
+            fits &= self._column("reason", selection.reason)
+        return fits
+
+    def order(self, order: Order) -> npt.NDArray[np.intp]:
+        """Places in an order that no verdict changes."""
+        if order not in self._orders:
+            key = _KEYS[order]
+            places = sorted(range(len(self.pairs)), key=lambda place: key(self.pairs[place]))
+            self._orders[order] = np.array(places, dtype=np.intp)
+        return self._orders[order]
+
+    def _column(self, name: str, value: str) -> npt.NDArray[np.bool_]:
+        if (name, value) not in self._columns:
+            tests: dict[str, Callable[[Pair], bool]] = {
+                "label": lambda pair: pair.label == value,
+                "document": lambda pair: value in pair.documents,
+                "reason": lambda pair: value in map(_name, pair.reasons),
+            }
+            found = np.fromiter(map(tests[name], self.pairs), np.bool_, len(self.pairs))
+            self._columns[name, value] = found
+        return self._columns[name, value]
+
+
 class Index:
     """Finds the pairs of a service.
 
@@ -66,8 +120,7 @@ class Index:
     def __init__(self, service: ReviewService):
         self._service = service
         self._folded: dict[str, str] = {}
-        self._pairs: Sequence[Pair] = ()
-        self._ordered: dict[Order, list[Pair]] = {}
+        self._table = _Table(())
         for pair in service.reviewed.pairs.values():
             self._text(pair)
 
@@ -77,36 +130,41 @@ class Index:
         Of a pair that the viewer is to judge blind, nothing that the machine says decides; where
         the order is the machine's, such pairs come first.
         """
-        service = self._service
+        service, ledger = self._service, self._service.ledger
+        table = self._current_table()
         words = fold(selection.query).split()
+        hidden = {pair for pair in ledger.sampled if service.hides_machine(pair, viewer)}
+        drafts = service.store.drafts(viewer)
+        # What nobody has touched is as the machine left it, and chosen all at once.
+        chosen = table.mask(selection)
+        if selection.status not in ("all", "open"):
+            chosen[:] = False
         has_status = _status_test(selection.status, service, viewer)
-        hidden = {pair for pair in service.ledger.sampled if service.hides_machine(pair, viewer)}
-        plain = replace(selection, query="", status="all", order="document") == Selection(
-            order="document"
-        )
-        found: list[tuple[Pair, PairState]] = []
-        for pair in self._in_order(selection.order):
-            state = service.state(pair.id, viewer)
-            if (
-                has_status(pair.id, state)
-                and (plain or _fits(selection, pair, state, hides_machine=pair.id in hidden))
-                and (not words or self._mentions(pair, state, words))
-            ):
-                found.append((pair, state))
+        special = {*ledger.touched(), *service.retired(), *ledger.assigned, *drafts, *hidden}
+        for pair in special & table.places.keys():
+            place, state = table.places[pair], service.state(pair, viewer)
+            chosen[place] = has_status(pair, state) and _fits(
+                selection, table.pairs[place], state, hides_machine=pair in hidden
+            )
+        order = table.order(selection.order)
+        found = [table.pairs[place] for place in order[chosen[order]].tolist()]
+        if words:
+            found = [
+                pair
+                for pair in found
+                if self._mentions(pair, service.state(pair.id, viewer), words)
+            ]
         if selection.order == "recent":
-            found.sort(key=lambda each: -each[1].last)
+            found.sort(key=lambda pair: -service.state(pair.id, viewer).last)
         elif selection.order != "document" and hidden:
-            found.sort(key=lambda each: each[0].id not in hidden)
-        return [pair.id for pair, _ in found]
+            found.sort(key=lambda pair: pair.id not in hidden)
+        return [pair.id for pair in found]
 
-    def _in_order(self, order: Order) -> list[Pair]:
-        """All pairs in an order that no verdict changes."""
+    def _current_table(self) -> _Table:
         pairs = self._service.pairs()
-        if pairs is not self._pairs:
-            self._pairs, self._ordered = pairs, {}
-        if order not in self._ordered:
-            self._ordered[order] = sorted(pairs, key=_KEYS[order])
-        return self._ordered[order]
+        if pairs is not self._table.pairs:
+            self._table = _Table(pairs)
+        return self._table
 
     def reasons(self) -> list[str]:
         """The names of all machine-made reasons, sorted."""
@@ -115,7 +173,7 @@ class Index:
 
     def _mentions(self, pair: Pair, state: PairState, words: list[str]) -> bool:
         text = self._text(pair)
-        if state.arabic or state.english:
+        if state.arabic is not None or state.english is not None:
             text += fold(f"\n{state.arabic or ''}\n{state.english or ''}")
         return all(word in text for word in words)
 
@@ -128,6 +186,23 @@ class Index:
 def fold(text: str) -> str:
     """The form in which texts are searched."""
     return normalize(text).casefold()
+
+
+def find_hits(text: str, query: str) -> list[range]:
+    """Where the words of a query are in a text, as offsets."""
+    words = fold(query).split()
+    folded: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text) if words else ():
+        form = " " if char.isspace() else fold(char)
+        folded.append(form)
+        places += [place] * len(form)
+    whole = "".join(folded)
+    return [
+        range(places[match.start()], places[match.end() - 1] + 1)
+        for word in words
+        for match in re.finditer(re.escape(word), whole)
+    ]
 
 
 def uncertainty(pair: Pair) -> float:

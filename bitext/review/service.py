@@ -87,8 +87,16 @@ class ReviewService:
                 self._states.clear()
                 continue
             self._states.pop(event.subject, None)
-            if self._beads.pop(event.subject, None) is not None or event.kind == "relink":
-                self._made = None
+            self._take_links(event)
+
+    def _take_links(self, event: Event) -> None:
+        """Keep the beads, and the pairs made by relinking, as they are after an event."""
+        if event.subject in self._beads or event.kind == "relink":
+            self._made = None
+        if event.kind == "relink" and event.subject in self._beads:
+            self._beads[event.subject] = replay(self._beads[event.subject], [event])
+        else:
+            self._beads.pop(event.subject, None)
 
     # What there is
 
@@ -122,6 +130,10 @@ class ReviewService:
     def is_retired(self, pair: str) -> bool:
         """True if relinking has put other pairs in this one's place."""
         return pair in self._relinked()[1]
+
+    def retired(self) -> frozenset[str]:
+        """The pairs that relinking has put others in the place of."""
+        return self._relinked()[1]
 
     def state(self, pair: str, viewer: Reviewer) -> PairState:
         """Where a pair stands, as far as the viewer may know."""
@@ -159,6 +171,14 @@ class ReviewService:
             base = self.reviewed.beads(arabic, english)
             self._beads[subject] = replay(base, self.ledger.holding(subject))
         return self._beads[subject]
+
+    def pair_of(self, arabic: str, english: str, link: Link) -> Pair:
+        """The pair of a bead that is not null."""
+        known = self.reviewed.by_link.get((arabic, english), {}).get(link)
+        if known is not None:
+            return known
+        texts = self.reviewed.texts(arabic), self.reviewed.texts(english)
+        return Pair.of_link(arabic, english, link, *texts)
 
     def documents_token(self, arabic: str, english: str) -> Token:
         """What a viewer of the beads has seen."""
@@ -255,7 +275,7 @@ class ReviewService:
         beads = self.beads(arabic, english)
         subject = self._documents(arabic, english)
         if seen != self.documents_token(arabic, english):
-            raise StaleWrite(subject.id, self.store.version(subject.id))
+            raise StaleWrite(subject.id, self.ledger.version(subject.id, COMMON))
         try:
             made = change(beads)
         except RelinkError as error:
@@ -390,6 +410,9 @@ class ReviewService:
         return event
 
     def _documents(self, arabic: str, english: str) -> Subject:
+        known = documents_id(arabic, english)
+        if self.ledger.history(known):
+            return Subject(known, "documents", {})  # the store has its snapshot
         snapshot = {
             "ar_document": arabic,
             "en_document": english,
@@ -404,15 +427,14 @@ class ReviewService:
         if self._made is None:
             made: dict[str, Pair] = {}
             retired: set[str] = set()
-            for (arabic, english), pairs in self.reviewed.by_documents.items():
+            for arabic, english in self.reviewed.by_documents:
                 if not self.ledger.history(documents_id(arabic, english)):
                     continue
-                texts = self.reviewed.texts(arabic), self.reviewed.texts(english)
-                known = {pair.link: pair.id for pair in pairs}
+                known = self.reviewed.by_link.get((arabic, english), {})
                 links = {link for link in self.beads(arabic, english) if not link.is_null}
-                retired |= {pair for link, pair in known.items() if link not in links}
+                retired |= {pair.id for link, pair in known.items() if link not in links}
                 for link in sorted(links - known.keys()):
-                    pair = Pair.of_link(arabic, english, link, *texts)
+                    pair = self.pair_of(arabic, english, link)
                     made[pair.id] = pair
             self._made, self._retired, self._pairs = made, frozenset(retired), None
         return self._made, self._retired
@@ -425,13 +447,12 @@ def is_blank(text: str) -> bool:
 
 def replay(base: Sequence[Link], actions: Sequence[Event]) -> tuple[Link, ...]:
     """The beads after the actions; those made on beads that a new build no longer has are void."""
-    beads = tuple(base)
+    beads = set(base)
     for action in actions:
-        try:
-            beads = relinking.apply(beads, change_of(action))
-        except RelinkError:
-            continue
-    return beads
+        change = change_of(action)
+        if beads.issuperset(change.removed):
+            beads = beads.difference(change.removed) | set(change.added)
+    return tuple(sorted(beads))
 
 
 def change_of(event: Event) -> Change:

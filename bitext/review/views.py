@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from typing import Any
 
 from bitext.dataset.rows import score_definitions
@@ -11,8 +13,10 @@ from bitext.review.agreement import agreement
 from bitext.review.dataset_view import Pair
 from bitext.review.display import Mark, pieces, plain
 from bitext.review.marks import find_marks
+from bitext.review.ordering import find_hits
 from bitext.review.pace import progress, verdicts_per_hour
-from bitext.review.service import ReviewService
+from bitext.review.relinking import Change, Link
+from bitext.review.service import ReviewService, UnknownSubject
 from bitext.review.state import PairState
 from bitext.review.store import ASSIGNMENT, SAMPLE, Event, Reviewer
 from bitext.text.languages import Language
@@ -62,8 +66,12 @@ def current_texts(pair: Pair, state: PairState) -> tuple[str, str]:
     )
 
 
-def detail(service: ReviewService, pair: Pair, viewer: Reviewer) -> View:
-    """A pair with all there is to know for judging it."""
+def detail(service: ReviewService, pair: Pair, viewer: Reviewer, query: str = "") -> View:
+    """A pair with all there is to know for judging it.
+
+    Args:
+        query: what the reviewer searches for; marked in the texts.
+    """
     state = service.state(pair.id, viewer)
     hidden = service.hides_machine(pair.id, viewer)
     names = service.store.reviewers()
@@ -74,9 +82,11 @@ def detail(service: ReviewService, pair: Pair, viewer: Reviewer) -> View:
     return {
         **item(service, pair, viewer),
         "sides": {
-            "ar": _side(service, "ar", pair.ar_document, pair.ar_sentences, arabic, marks[0])
+            "ar": _side(service, "ar", pair.ar_document, pair.ar_sentences, arabic, marks[0], query)
             | {"source": pair.ar, "edited": state.arabic is not None},
-            "en": _side(service, "en", pair.en_document, pair.en_sentences, english, marks[1])
+            "en": _side(
+                service, "en", pair.en_document, pair.en_sentences, english, marks[1], query
+            )
             | {"source": pair.en, "edited": state.english is not None},
         },
         "translation": [piece.record() for piece in pieces(pair.machine_translation, "en")],
@@ -130,7 +140,8 @@ def documents_view(service: ReviewService) -> list[View]:
     """The documents that belong together, those with most pairs first."""
     links = {(link.arabic, link.english): link for link in service.reviewed.links}
     found = []
-    for (arabic, english), pairs in service.reviewed.by_documents.items():
+    made = Counter(pair.documents for pair in service.pairs() if not service.is_retired(pair.id))
+    for (arabic, english), number in made.items():
         link = links.get((arabic, english))
         found.append(
             {
@@ -138,7 +149,7 @@ def documents_view(service: ReviewService) -> list[View]:
                 "english": english,
                 "arabic_title": service.reviewed.document_title(arabic),
                 "english_title": service.reviewed.document_title(english),
-                "pairs": len(pairs),
+                "pairs": number,
                 "relation": link.relation if link else None,
             }
         )
@@ -146,28 +157,72 @@ def documents_view(service: ReviewService) -> list[View]:
 
 
 def beads_view(service: ReviewService, arabic: str, english: str, viewer: Reviewer) -> View:
-    """Both documents with all beads.
+    """Two documents and all their beads, without the texts of the sentences.
 
     Raises:
         UnknownSubject: if they do not belong together.
     """
-    beads = []
-    known = {pair.link: pair for pair in service.reviewed.by_documents.get((arabic, english), ())}
-    texts = service.reviewed.texts(arabic), service.reviewed.texts(english)
-    for link in service.beads(arabic, english):
-        bead: View = {"arabic": link.arabic, "english": link.english, "pair": None}
-        if not link.is_null:
-            pair = known.get(link) or Pair.of_link(arabic, english, link, *texts)
-            bead |= {"pair": pair.id, **item(service, pair, viewer), "id": pair.id}
-            bead |= {"arabic": link.arabic, "english": link.english}
-        beads.append(bead)
     return {
-        "arabic": _document(service, arabic, "ar"),
-        "english": _document(service, english, "en"),
-        "beads": beads,
+        "arabic": _document(service, arabic),
+        "english": _document(service, english),
+        "beads": [
+            bead_view(service, arabic, english, link, viewer)
+            for link in service.beads(arabic, english)
+            if not link.is_null
+        ],
         "seen": str(service.documents_token(arabic, english)),
         "last": service.ledger.last,
     }
+
+
+def bead_view(
+    service: ReviewService, arabic: str, english: str, link: Link, viewer: Reviewer
+) -> View:
+    """A bead as the documents show it; what is not said is not so."""
+    pair = service.pair_of(arabic, english, link)
+    state = service.state(pair.id, viewer)
+    hidden = service.hides_machine(pair.id, viewer)
+    people = state.label or state.judgements.get(viewer.id)
+    view: View = {"arabic": link.arabic, "english": link.english, "pair": pair.id}
+    view["label"] = people or (None if hidden else pair.label)
+    if not hidden and pair.quality is not None:
+        view["quality"] = round(pair.quality, 3)
+    if people:
+        view["people"] = True
+    if state.status:
+        view["status"] = state.status
+        view["seen"] = str(service.token(pair.id, viewer))
+    return view
+
+
+def beads_change(
+    service: ReviewService, arabic: str, english: str, change: Change, viewer: Reviewer
+) -> View:
+    """What a change of the beads took away and put in their place."""
+    return {
+        "removed": [[link.arabic, link.english] for link in change.removed],
+        "added": [
+            bead_view(service, arabic, english, link, viewer)
+            for link in change.added
+            if not link.is_null
+        ],
+        "seen": str(service.documents_token(arabic, english)),
+    }
+
+
+def sentences_view(service: ReviewService, document: str, start: int, stop: int) -> list[Any]:
+    """The texts of some sentences of a document, as pieces.
+
+    Raises:
+        UnknownSubject: if there is no such document.
+    """
+    if document not in service.reviewed.documents:
+        raise UnknownSubject(document)
+    language = service.reviewed.documents[document].language
+    return [
+        [piece.record() for piece in pieces(text, language)]
+        for text in service.reviewed.texts(document)[start:stop]
+    ]
 
 
 def changes(service: ReviewService, after: int, viewer: Reviewer) -> View:
@@ -234,11 +289,14 @@ def _side(
     sentences: Sequence[int],
     text: str,
     marks: Sequence[Mark],
+    query: str,
 ) -> View:
     before, after = service.reviewed.context(document, sentences)
     return {
         "text": text,
-        "pieces": [piece.record() for piece in pieces(text, language, marks)],
+        "pieces": [
+            piece.record() for piece in pieces(text, language, marks, find_hits(text, query))
+        ],
         "before": [piece.record() for piece in pieces(before, language)],
         "after": [piece.record() for piece in pieces(after, language)],
         "document": document,
@@ -247,16 +305,16 @@ def _side(
     }
 
 
-def _document(service: ReviewService, document: str, language: Language) -> View:
+def _document(service: ReviewService, document: str) -> View:
+    paragraphs = service.reviewed.paragraphs(document)
     return {
         "id": document,
         "title": plain(service.reviewed.document_title(document), 200),
-        "sentences": [
-            {
-                "paragraph": row.paragraph,
-                "pieces": [piece.record() for piece in pieces(row.text, language)],
-            }
-            for row in service.reviewed.sentences(document)
+        "count": len(paragraphs),
+        "paragraphs": [
+            index
+            for index, (before, after) in enumerate(pairwise(paragraphs), 1)
+            if before != after
         ],
     }
 
@@ -268,7 +326,7 @@ def _judgements(state: PairState, names: dict[int, Reviewer]) -> list[View]:
 
 
 def _scores(pair: Pair) -> list[View]:
-    values = pair.scores or {}
+    values = {} if pair.scores is None else asdict(pair.scores)
     return [
         {"name": each.name, "definition": each.definition, "value": values[each.name]}
         for each in score_definitions()

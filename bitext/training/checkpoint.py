@@ -97,7 +97,9 @@ def claim(folder: Path, plan: dict[str, Any]) -> None:
             )
         return
     folder.mkdir(parents=True, exist_ok=True)
-    _write(path, lambda target: target.write_text(json.dumps(plan, indent=1), encoding="utf-8"))
+    write_whole(
+        path, lambda target: target.write_text(json.dumps(plan, indent=1), encoding="utf-8")
+    )
 
 
 def save_state(folder: Path, state: State, model: Any, optimizer: Any) -> None:
@@ -109,7 +111,7 @@ def save_state(folder: Path, state: State, model: Any, optimizer: Any) -> None:
         "weights": trainable(model),
         "optimizer": optimizer.state_dict(),
     }
-    _write(folder / _STATE, lambda target: torch.save(content, target))
+    write_whole(folder / _STATE, lambda target: torch.save(content, target))
 
 
 def load_state(folder: Path, model: Any, optimizer: Any) -> State:
@@ -140,7 +142,7 @@ def save_snapshot(folder: Path, step: int, model: Any, keep: Sequence[int]) -> N
 
     if step in keep:
         weights = {name: value.contiguous() for name, value in trainable(model).items()}
-        _write(_snapshot(folder, step), lambda target: save_file(weights, target))
+        write_whole(_snapshot(folder, step), lambda target: save_file(weights, target))
     names = {_snapshot(folder, each).name for each in keep}
     for path in folder.glob("step-*.safetensors"):
         if path.name not in names:
@@ -177,7 +179,8 @@ def _snapshot(folder: Path, step: int) -> Path:
     return folder / f"step-{step}.safetensors"
 
 
-def _write(path: Path, write: Any) -> None:
+def write_whole(path: Path, write: Any) -> None:
+    """Write under a temporary name, then rename: half a file is never found."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         write(unfinished)

@@ -12,7 +12,7 @@ pieces, cut to those that the training texts are made of.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -173,22 +173,31 @@ def cut_vocabulary(
     Raises:
         ModelError: the vocabulary is of another kind, or a mark is missing.
     """
+    old = tokenizer.backend_tokenizer
+    marks = [old.token_to_id(mark) for mark in _marks(tokenizer).values()]
+    kept = _kept(old, _names(old), texts, most, marks)
+    return keep_pieces(tokenizer, kept, positions=positions), kept
+
+
+def keep_pieces(tokenizer: Any, kept: Sequence[int], *, positions: int) -> Any:
+    """A tokenizer with these pieces only.
+
+    Args:
+        tokenizer: with a vocabulary of kind Unigram or WordPiece.
+        kept: numbers of pieces in their new order, those of the marks among them.
+        positions: longest text of the new tokenizer, in pieces.
+
+    Raises:
+        ModelError: the vocabulary is of another kind, or a mark is missing.
+    """
     import transformers
     from tokenizers import Tokenizer, models, processors
 
     fast: Any = transformers.PreTrainedTokenizerFast
     old = tokenizer.backend_tokenizer
     described = json.loads(old.to_str())["model"]
-    marks = {
-        "bos_token": tokenizer.cls_token,
-        "eos_token": tokenizer.sep_token,
-        "pad_token": tokenizer.pad_token,
-        "unk_token": tokenizer.unk_token,
-    }
-    if missing := [kind for kind, mark in marks.items() if mark is None]:
-        raise ModelError(f"encoder: its tokenizer has no {', '.join(missing)}")
+    marks = _marks(tokenizer)
     names = _names(old)
-    kept = _kept(old, names, texts, most, [old.token_to_id(mark) for mark in marks.values()])
     place = {names[number]: row for row, number in enumerate(kept)}
     model: Any
     if described["type"] == "Unigram":
@@ -212,7 +221,20 @@ def cut_vocabulary(
     new.post_processor = processors.TemplateProcessing(
         single=f"{begin} $A {end}", special_tokens=[(begin, place[begin]), (end, place[end])]
     )
-    return fast(tokenizer_object=new, model_max_length=positions, **marks), kept
+    return fast(tokenizer_object=new, model_max_length=positions, **marks)
+
+
+def _marks(tokenizer: Any) -> dict[str, str]:
+    """What stands for beginning, end, padding and what is unknown."""
+    marks = {
+        "bos_token": tokenizer.cls_token,
+        "eos_token": tokenizer.sep_token,
+        "pad_token": tokenizer.pad_token,
+        "unk_token": tokenizer.unk_token,
+    }
+    if missing := [kind for kind, mark in marks.items() if mark is None]:
+        raise ModelError(f"encoder: its tokenizer has no {', '.join(missing)}")
+    return marks
 
 
 def _names(tokenizer: Any) -> list[str]:

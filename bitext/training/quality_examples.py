@@ -471,6 +471,13 @@ LABEL_OF = {
 }  # fmt: skip
 
 
+def change_pair(
+    kind: str, pairs: Sequence[Pair], place: int, chance: random.Random, names: Names
+) -> Pair | None:
+    """The pair at a place made into an example of a kind, if it is of use for it."""
+    return _WAYS[kind](pairs, place, chance, names)
+
+
 def read_names(data: Path, pairs: Sequence[Pair]) -> Names:
     """Names of people and places that are no ordinary English words.
 

@@ -65,6 +65,7 @@ def build_dataset(
     embedder: str | Embedder | None = None,
     surprisal: bool = False,
     review: Path | None = None,
+    skip_unreadable: bool = False,
     cache: Path | None = None,
     progress: Progress = SILENT,
 ) -> Dataset:
@@ -83,6 +84,8 @@ def build_dataset(
         review: a review store or exported verdicts, see
             :func:`bitext.review.verdicts.read_verdicts`; by default the store beside ``out``, if
             there is one. Pairs that reviewers linked are added, pairs they unlinked left out.
+        skip_unreadable: whether to go on without texts that cannot be read or are in another
+            language; they are recorded in the dataset's ``documents``.
         cache: see :func:`bitext.cache.cache_folder`.
         progress: told about each step.
 
@@ -96,7 +99,7 @@ def build_dataset(
     """
     out = Path(out)
     check_output(out)
-    corpus = read_corpus(path)
+    corpus = read_corpus(path, skip_unreadable=skip_unreadable, check=check_language)
     verdicts = _verdicts(review, out)
     dropped, sentences = _split(corpus)
     results = ResultCache(cache)
@@ -143,11 +146,10 @@ def build_dataset(
 
 
 def _split(corpus: Corpus) -> tuple[list[DroppedLine], dict[str, tuple[Sentence, ...]]]:
-    """Check the language of each document, find its boilerplate and its sentences."""
+    """The boilerplate and the sentences of each document."""
     dropped: list[DroppedLine] = []
     sentences = {}
     for document in corpus.documents:
-        check_language(document)
         boilerplate = find_boilerplate(document)
         dropped += boilerplate
         sentences[document.id] = split_document(document, boilerplate)
@@ -361,6 +363,11 @@ def _dataset(
         ):
             for index in indices:
                 users[document, index].append(pair.id)
+    documents = [
+        DocumentRow.of(document, len(sentences[document.id]), dropped, links)
+        for document in corpus.documents
+    ]
+    documents += map(DocumentRow.of_unreadable, corpus.unreadable)
     return Dataset(
         about=about,
         pairs=tuple(pairs),
@@ -369,8 +376,5 @@ def _dataset(
             for document in corpus.documents
             for sentence in sentences[document.id]
         ),
-        documents=tuple(
-            DocumentRow.of(document, len(sentences[document.id]), dropped, links)
-            for document in corpus.documents
-        ),
+        documents=tuple(sorted(documents, key=lambda row: (row.language, row.id))),
     )

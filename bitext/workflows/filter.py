@@ -16,7 +16,7 @@ from bitext.embed.base import Embedder
 from bitext.errors import FilterError, FormatError, OutputError, counted
 from bitext.formats import Format, ReadOptions, Row, Writer, open_reader, open_writer
 from bitext.formats.base import AS_IT_IS
-from bitext.formats.files import piped, resolve
+from bitext.formats.files import no_place, piped, resolve, with_texts
 from bitext.processes import count_cores, map_in_order
 from bitext.progress import SILENT, Progress
 from bitext.score.duplicates import Duplicates
@@ -69,15 +69,20 @@ class FilterResult:
         read: pairs read.
         kept: pairs kept.
         rejected: how many were rejected for which reason, most first; the first reason counts.
+        messages: what else is to be said.
     """
 
     read: int
     kept: int
     rejected: Mapping[str, int]
+    messages: tuple[str, ...] = ()
 
     def format(self) -> list[str]:
         """Lines for people."""
+        if not self.read:
+            return ["there are no pairs to filter"]
         return [
+            *self.messages,
             f"kept {self.kept:,} of {counted(self.read, 'pair')}",
             *(f"{number:,} rejected: {reason}" for reason, number in self.rejected.items()),
         ]
@@ -129,12 +134,13 @@ def filter_file(
     with ExitStack() as files:
         advance = files.enter_context(progress.step("Filtering pairs"))
         rows = files.enter_context(open_reader(pairs, reads, options))
-        source = iter(rows)
+        source = iter(with_texts(rows, pairs))
         first = list(islice(source, _ROWS_AT_A_TIME))
         columns = tuple(dict.fromkeys((*rows.columns, *(name for row in first for name in row))))
         missing = tuple(name for name in criteria.columns if name not in columns)
         _check_scores(missing, columns, pairs)
         written = (*columns, *missing)
+        messages = no_place(out, piped(out, reads), written)
         keeper = files.enter_context(open_writer(out, written, piped(out, reads)))
         other: Writer | None = None
         if rejected is not None:
@@ -161,7 +167,7 @@ def filter_file(
                     other.write({**row, REJECTION: reason})
             read += len(batch)
             advance(read, read)
-    return FilterResult(read, read - counts.total(), dict(counts.most_common()))
+    return FilterResult(read, read - counts.total(), dict(counts.most_common()), tuple(messages))
 
 
 def _by_rules(rows: Sequence[Row], rules: Sequence[tuple[str, Filter]]) -> list[Judged]:

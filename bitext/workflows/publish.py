@@ -112,7 +112,8 @@ def publish(
         options: what is added.
         public: on the hub, whether everybody may see it. A public repository is not written to
             otherwise.
-        dry_run: only find out what would be done.
+        dry_run: only find out what would be done. Without a token or a network, every file counts
+            as new.
         progress: told about the steps.
 
     Raises:
@@ -120,8 +121,11 @@ def publish(
         ModelError: a model that new pairs need cannot be had, or is not the dataset's.
         OutputError: the place cannot be written, holds something else, or refuses.
     """
-    about = read_about(dataset)
     options = options or Options()
+    if options.license is not None:
+        check_license(options.license)
+    about = read_about(dataset)
+    read_license(about, options)
     if to.startswith(hub.PREFIX):
         return _to_hub(dataset, to, about, options, public, dry_run, progress)
     if public:
@@ -158,12 +162,13 @@ def _to_hub(
     dry_run: bool,
     progress: Progress,
 ) -> Published:
-    repository = hub.look(hub.repository_id(to))
+    repository, messages = _look(hub.repository_id(to), dry_run)
+    unknown = bool(messages)
     if repository.exists and not repository.private and not public:
         raise OutputError("everybody sees this repository; say --public to publish there", path=to)
     with TemporaryDirectory(prefix="bitext-publish-") as scratch:
         written = Path(scratch) / "dataset"
-        messages = write_published(dataset, written, about, options, progress)
+        messages += write_published(dataset, written, about, options, progress)
         changes = hub.find_changes(written, repository.files or {}, repository.published)
         place = to
         if not dry_run:
@@ -175,8 +180,20 @@ def _to_hub(
         messages.append("no licence is stated, so nobody may use the texts; say --license ID")
     seen = "everybody" if public else "its owners only"
     made = "is new and" if not repository.exists else "is"
-    messages.append(f"{repository.id} {made} seen by {seen}")
+    if not unknown:
+        messages.append(f"{repository.id} {made} seen by {seen}")
     return Published(place, changes, tuple(messages))
+
+
+def _look(identifier: str, dry_run: bool) -> tuple[hub.Repository, list[str]]:
+    """What the hub has; a dry run does not need it."""
+    try:
+        return hub.look(identifier), []
+    except hub.HubNotAsked as error:
+        if not dry_run:
+            raise
+        message = f"what is there is not known, so that every file counts as new: {error.message}"
+        return hub.Repository(identifier), [message]
 
 
 def write_published(

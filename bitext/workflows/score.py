@@ -18,7 +18,7 @@ from bitext.embed.load import load_embedder
 from bitext.errors import counted
 from bitext.formats import Format, ReadOptions, Row, open_reader, open_writer
 from bitext.formats.base import AS_IT_IS
-from bitext.formats.files import piped, resolve
+from bitext.formats.files import no_place, piped, resolve, with_texts
 from bitext.processes import count_cores, map_in_order, on_one_blas_thread
 from bitext.progress import SILENT, Progress
 from bitext.score.features import Features, extract_features
@@ -154,7 +154,7 @@ def score_file(
         progress.step("Scoring pairs") as advance,
         open_reader(pairs, reads, options) as rows,
     ):
-        source = iter(rows)
+        source = iter(with_texts(rows, pairs))
         chunks = iter(lambda: list(islice(source, _ROWS_AT_A_TIME)), [])
         # What is wrong with the first rows is found before anything is written to a pipe.
         first = list(islice(chunks, 2))
@@ -164,7 +164,9 @@ def score_file(
             # the caller's stays in this process.
             jobs = 1
         columns = dict.fromkeys((*rows.columns, *added_columns()))
-        with open_writer(out, tuple(columns), piped(out, reads)) as writer:
+        writes = piped(out, reads)
+        messages = no_place(out, writes, tuple(columns))
+        with open_writer(out, tuple(columns), writes) as writer:
             for scored in map_in_order(scorer, chain(first, chunks), jobs or count_cores()):
                 for row in scored:
                     writer.write(row)
@@ -174,8 +176,9 @@ def score_file(
     if not done:
         return [f"{pairs}: there are no pairs to score"]
     if swapped <= done / 2:
-        return []
+        return messages
     return [
+        *messages,
         f"{pairs}: in {swapped:,} of {counted(done, 'row')} the column ar is not Arabic and the "
-        "column en is; expected Arabic in ar: such rows are no pairs and get quality 0"
+        "column en is; expected Arabic in ar: such rows are no pairs and get quality 0",
     ]

@@ -129,6 +129,7 @@ def documents(draw: st.DrawFn) -> DocumentRow:
         sentences=draw(st.integers(0, 2**31 - 1)),
         dropped=tuple(draw(st.lists(dropped, max_size=3))),
         links=tuple(draw(st.lists(links, max_size=3))),
+        problem=draw(texts),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 
@@ -143,3 +144,30 @@ def test_a_public_repository_wants_to_be_asked_for(bitext, hub, environment, tmp
     assert refused.returncode == 2
     assert "say --public" in refused.stderr.decode()
     assert len(hub.repositories["layla/town"].commits) == commits
+
+
+@pytest.mark.parametrize(
+    "settings", [{"HF_TOKEN": ""}, {"HF_HUB_OFFLINE": "1"}, {"HF_ENDPOINT": ""}]
+)
+def test_a_dry_run_needs_neither_token_nor_network(bitext, hub, environment, tmp_path, settings):
+    dataset = write_rows(tmp_path / "town", independent(10))
+    if "HF_ENDPOINT" in settings:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            settings = {"HF_ENDPOINT": f"http://127.0.0.1:{free.getsockname()[1]}"}
+    command = ("publish", dataset, "--to", "hub:layla/town")
+    dry = bitext(*command, "--dry-run", **{**environment, **settings})
+    assert dry.returncode == 0, dry.stderr.decode()
+    listed = [line.split("\t") for line in dry.stdout.decode().splitlines()]
+    sizes = {path: int(size) for action, size, path in listed if action == "add"}
+    assert sizes["pairs/train-00000-of-00001.parquet"] > 0 and "README.md" in sizes
+    assert "every file counts as new" in dry.stderr.decode()
+    assert not hub.repositories
+    refused = bitext(*command, **{**environment, **settings})
+    assert refused.returncode == 2
+
+
+def test_the_licence_is_checked_before_anything_else(bitext, tmp_path):
+    result = bitext("publish", tmp_path / "none", "--to", "hub:a/b", "--license", "CC BY 4.0")
+    assert result.returncode == 2
+    assert "did you mean cc-by-4.0" in result.stderr.decode()

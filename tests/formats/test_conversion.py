@@ -183,3 +183,118 @@ def test_a_spreadsheet_cell_has_an_end(tmp_path: Path) -> None:
         open_writer(tmp_path / "a.csv", ("ar", "en")) as writer,
     ):
         writer.write({"ar": "ا" * 40_000, "en": ""})
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_file_is_not_converted_onto_itself(tmp_path: Path, link: bool) -> None:
+    (tmp_path / "a.tsv").write_text("ar\ten\tquality\nنعم\tyes\t1\n", "utf-8")
+    target = tmp_path / "b.tsv" if link else tmp_path / "." / "a.tsv"
+    if link:
+        target.symlink_to(tmp_path / "a.tsv")
+    with pytest.raises(OutputError, match="itself; expected another name"):
+        convert(tmp_path / "a.tsv", target, columns=["ar"])
+    convert(tmp_path / "a.tsv", tmp_path / "c.ar-en")
+    with pytest.raises(OutputError, match="itself; expected another name"):
+        convert(tmp_path / "c.ar-en.ar", tmp_path / "c.ar-en")
+    assert (tmp_path / "a.tsv").read_text("utf-8").count("\n") == 2
+
+
+def test_what_no_file_can_hold_is_told_with_its_row(tmp_path: Path) -> None:
+    for suffix in ("tsv", "csv", "jsonl", "bicleaner", "parquet"):
+        format = suffix if suffix == "bicleaner" else None
+        with (
+            pytest.raises(FormatError, match="row"),
+            open_writer(tmp_path / f"a.{suffix}", ("ar", "en"), format) as writer,
+        ):
+            writer.write({"ar": "أ", "en": "a"})
+            writer.write({"ar": "\ud800", "en": "a"})
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("value", [float("inf"), [float("nan")], {1, 2}])
+def test_what_json_cannot_hold_is_told(tmp_path: Path, value: object) -> None:
+    with (
+        pytest.raises(FormatError, match="row 1: score holds what JSON cannot"),
+        open_writer(tmp_path / "a.jsonl", ()) as writer,
+    ):
+        writer.write({"ar": "", "en": "", "score": value})
+
+
+@pytest.mark.parametrize("value", ["100000000000000000000000", "{}", "[1, [2]]"])
+def test_what_parquet_cannot_hold_is_told(tmp_path: Path, value: str) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{{"ar": "", "en": "", "x": {value}}}\n', "utf-8")
+    with pytest.raises(FormatError, match="rows 1 to 1 hold values"):
+        convert(tmp_path / "a.jsonl", tmp_path / "a.parquet")
+
+
+def test_infinity_is_refused_and_nan_is_nothing_at_any_depth(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"ar": "", "en": "", "x": [NaN], "y": NaN}\n', "utf-8")
+    convert(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    assert read(tmp_path / "b.jsonl") == [{"ar": "", "en": "", "x": [None], "y": None}]
+    (tmp_path / "a.jsonl").write_text('{"ar": "", "en": "", "x": -Infinity}\n', "utf-8")
+    with pytest.raises(FormatError, match="1: not valid JSON: found -Infinity"):
+        convert(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+
+
+def test_a_line_without_end_fills_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bitext.formats.streams.LONGEST_LINE", 1_000)
+    for name in ("a.tsv", "a.csv", "a.jsonl"):
+        header = {"a.tsv": b"ar\ten\n", "a.csv": b"ar,en\n", "a.jsonl": b""}[name]
+        (tmp_path / name).write_bytes(header + b"x" * 2_000)
+        with pytest.raises(FormatError, match="has a line of more than 1,000 bytes"):
+            read(tmp_path / name)
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "csv", "jsonl", "tmx", "xlf", "po", "ar-en"])
+def test_dates_decimals_and_bytes_of_parquet_are_written(tmp_path: Path, suffix: str) -> None:
+    import datetime
+    import decimal
+
+    import pyarrow
+    from pyarrow import parquet
+
+    moment = datetime.datetime(2021, 11, 12, 8, 30, tzinfo=datetime.UTC)
+    columns = {
+        "ar": ["نعم"],
+        "en": ["yes"],
+        "id": [datetime.date(2021, 11, 12)],
+        "at": [moment],
+        "price": [decimal.Decimal("1.50")],
+        "raw": ["أ".encode()],
+        "several": [[datetime.date(2021, 11, 12)]],
+    }
+    parquet.write_table(pyarrow.table(columns), tmp_path / "a.parquet")
+    convert(tmp_path / "a.parquet", tmp_path / f"b.{suffix}")
+    (row,) = read(tmp_path / f"b.{suffix}")
+    assert row["id"] == "2021-11-12"
+    if suffix not in ("po", "ar-en"):
+        assert (row["price"], row["raw"]) == ("1.50", "أ")
+        assert row["at"] == "2021-11-12T08:30:00+00:00"
+        assert row["several"] in ('["2021-11-12"]', ["2021-11-12"])
+
+
+def test_damaged_parquet_is_a_fault_of_the_file(tmp_path: Path) -> None:
+    import random
+
+    (tmp_path / "a.tsv").write_text("ar\ten\n" + "نعم\tyes\n" * 50, "utf-8")
+    convert(tmp_path / "a.tsv", tmp_path / "a.parquet")
+    whole = (tmp_path / "a.parquet").read_bytes()
+    dice = random.Random(3)
+    for _ in range(200):
+        damaged = bytearray(whole)
+        for _ in range(dice.randint(1, 8)):
+            damaged[dice.randrange(len(damaged))] = dice.randrange(256)
+        (tmp_path / "b.parquet").write_bytes(damaged)
+        try:
+            read(tmp_path / "b.parquet")
+        except FormatError as error:
+            assert "\n" not in str(error)
+
+
+def test_what_a_message_quotes_stays_on_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("a\\u000ab\x1b[31m\ten\n", "utf-8")
+    with pytest.raises(FormatError) as caught:
+        read(tmp_path / "a.tsv")
+    assert "found a\\nb\\x1b[31m, en" in str(caught.value)

@@ -52,7 +52,8 @@ def test_a_translation_memory(
             "en_document": "https://a.example",
         }
     ]
-    assert "1 units without Arabic or without English left out" in caplog.text
+    assert "1 unit without Arabic or without English left out" in caplog.text
+    assert "1 further variant of a side left out" in caplog.text
 
 
 def test_a_memory_of_other_languages(tmp_path: Path) -> None:

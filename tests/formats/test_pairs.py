@@ -126,7 +126,7 @@ def test_more_rows_than_a_batch_and_rows_are_read_as_they_are_asked_for(tmp_path
         ("a.jsonl", b'{"ar": "\\ud800", "en": ""}\n', 1, "not valid JSON"),
         ("a.jsonl", b"[" * 100_000 + b"\n", 1, "not valid JSON"),
         ("a.jsonl", b'{"ar": "", "en": "\xff"}\n', 1, "byte 0xff is not UTF-8"),
-        ("a.parquet", b"PAR1", None, "not a Parquet file"),
+        ("a.parquet", b"PAR1", None, "not a readable Parquet file"),
     ],
 )
 def test_errors_name_the_place_and_what_is_expected(

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from bitext.review.display import Mark, pieces, plain
 from bitext.review.marks import find_marks
+from bitext.review.ordering import find_hits
 
 
 def test_direction_controls_become_visible():
@@ -18,15 +19,43 @@ def test_direction_controls_become_visible():
 
 def test_runs_of_the_other_script_are_set_apart():
     found = pieces("قال Mario Draghi إن COVID-19 انتهى", "ar")
-    assert [piece.text for piece in found if piece.foreign] == ["Mario Draghi", "COVID-19"]
+    assert [piece.text for piece in found if piece.run] == ["Mario Draghi", "COVID-19"]
     found = pieces("the word كتاب قديم means old book", "en")
-    assert [piece.text for piece in found if piece.foreign] == ["كتاب قديم"]
+    assert [piece.text for piece in found if piece.run] == ["كتاب قديم"]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize(
+    "whole", ["https://example.org/a?b=c&d=e", "+963-11-2222", "12-11-2021", "a.b@example.org"]
+)
+def test_addresses_and_telephone_numbers_go_from_left_to_right(language, whole):
+    found = pieces(f"قال {whole} وقال {whole}.", language, [Mark(5, 8, "number", False)])
+    runs = {piece.run for piece in found if piece.ltr}
+    assert ["".join(p.text for p in found if p.run == run) for run in sorted(runs)] == [whole] * 2
+
+
+def test_direction_controls_keep_their_effect():
+    assert [piece.char for piece in pieces("a\u200fb\u00adc", "en") if piece.control] == [
+        "\u200f",
+        "",
+    ]
+
+
+def test_hits_are_found_as_they_are_searched():
+    text = "في البَلَديّة والبلدية"
+    assert [text[hit.start : hit.stop] for hit in find_hits(text, "البلديه")] == [
+        "البَلَديّة",
+        "البلدية",
+    ]
+    assert find_hits(text, " ") == []
+    found = pieces(text, "ar", hits=find_hits(text, "البلدية"))
+    assert [piece.text for piece in found if piece.hit] == ["البَلَديّة", "البلدية"]
 
 
 def test_marks_cut_across_foreign_runs():
     text = "قال Mario إن"
     found = pieces(text, "ar", [Mark(2, 6, "name", True)])
-    assert [(p.text, p.mark, p.foreign) for p in found] == [
+    assert [(p.text, p.mark, bool(p.run)) for p in found] == [
         ("قا", None, False),
         ("ل ", "name", False),
         ("Ma", "name", True),

@@ -556,11 +556,12 @@ def test_relinking_by_dragging_and_by_keyboard(open_page, town):
 
 def test_a_new_link_can_be_judged_and_is_a_pair(open_page, town):
     page = open_page(town, "#/documents")
-    last = page.locator(".arabic .sentence[data-index='56']")
-    last.scroll_into_view_if_needed()
-    last.click()
+    page.wait_for_selector(".sentence:focus")
+    page.locator(".arabic .sentence").first.click()
+    page.keyboard.press("End")
     page.keyboard.press("Space")
-    page.locator(".english .sentence[data-index='56']").click()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("End")
     page.keyboard.press("l")
     said(page, "Links saved")
     page.keyboard.press("3")
@@ -606,6 +607,46 @@ def test_context_translation_comment_and_history(open_page, town):
     assert "Look at <b>this</b>" in page.locator(".comment blockquote").inner_text()
     page.keyboard.press("h")
     page.wait_for_selector(".history li:has-text('comment')")
+
+
+def test_texts_are_in_the_order_that_readers_expect(open_page, tmp_path):
+    pairs, sentences, documents = make_rows()
+    wholes = ("https://example.org/a?b=c&d=e/2021", "+963-11-2222")
+    arabic = f"انظر {wholes[0]} أو اتصل بالرقم {wholes[1]} اليوم"
+    pairs[0] = replace(pairs[0], ar=arabic, quality=0.5)
+    server = Server(write_rows(tmp_path / "town", (pairs, sentences, documents))).start()
+    page = open_page(server, f"#/pairs/{pairs[0].id}", viewport={"width": 2000, "height": 800})
+    page.wait_for_selector(".side.arabic .text")
+    for whole in wholes:
+        places = page.evaluate(
+            """whole => {
+              const text = document.querySelector(".side.arabic .text");
+              const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+              const chars = [];
+              while (walker.nextNode()) {
+                for (let i = 0; i < walker.currentNode.length; i += 1) {
+                  const range = document.createRange();
+                  range.setStart(walker.currentNode, i);
+                  range.setEnd(walker.currentNode, i + 1);
+                  chars.push([walker.currentNode.data[i], range.getBoundingClientRect().left]);
+                }
+              }
+              const start = chars.map(([char]) => char).join("").indexOf(whole);
+              return chars.slice(start, start + whole.length).map(([, left]) => left);
+            }""",
+            whole,
+        )
+        assert places == sorted(places), whole
+    server.kill()
+
+
+def test_hits_of_a_search_are_marked(open_page, town):
+    page = open_page(town)
+    page.wait_for_selector(".card")
+    page.select_option("select[name=status]", "all")
+    page.fill("#search", "قناة Canal")
+    page.wait_for_selector(".side.english .hit:has-text('canal')")
+    assert "قناة" in page.locator(".side.arabic .hit").first.inner_text()
 
 
 def test_hostile_text_is_only_text(open_page, town):

@@ -121,3 +121,21 @@ def test_reading_does_not_speak_for_another_name_of_the_same_kind(arabic, englis
         score_file(source, str(out), surprisal=surprisal, cache=tmp_path / "cache")
         qualities.append(json.loads(out.read_text("utf-8"))["quality"])
     assert qualities[1] <= qualities[0] and qualities[1] < 0.5
+
+
+def test_a_ragged_table_is_told_before_anything_is_written(tmp_path, capsys):
+    (tmp_path / "pairs.tsv").write_text("ar\ten\nنعم\tYes\nلا\n", "utf-8")
+    with pytest.raises(FormatError, match="3: found 1 value; expected 2"):
+        score_file(str(tmp_path / "pairs.tsv"), "-", cache=tmp_path / "cache")
+    assert capsys.readouterr().out == ""
+
+
+def test_columns_without_a_place_are_told(tmp_path, capsys):
+    source = str(tmp_path / "pairs.ar-en")
+    with open_writer(source, ("ar", "en")) as writer:
+        writer.write({"ar": PAIRS[0][0], "en": PAIRS[0][1]})
+    (message,) = score_file(source, str(tmp_path / "out.ar-en"), cache=tmp_path / "cache")
+    assert "out.ar-en: no place for" in message and "(quality, grade, label" in message
+    (tmp_path / "a.po").write_text('msgid "Yes"\nmsgstr "نعم"\n', "utf-8")
+    assert score_file(str(tmp_path / "a.po"), "-", cache=tmp_path / "cache") == []
+    assert capsys.readouterr().out.startswith("ar\ten\tquality\t")

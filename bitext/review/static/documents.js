@@ -4,9 +4,9 @@ import { Problem, get, inTurn, post } from "./api.js";
 import { LABELS, ORDER } from "./card.js";
 import { complain, say } from "./dialogs.js";
 import { calm, el, key, svg } from "./dom.js";
-import { drawLinks, followDrag, strip } from "./links.js";
+import { drawLinks, fillStrip, followDrag, strip } from "./links.js";
 import { chip } from "./list.js";
-import { other, sentenceList } from "./sentences.js";
+import { SentenceColumn, other } from "./sentences.js";
 import { label, t } from "./words.js";
 
 const NAMES = { ar: "arabic", en: "english" };
@@ -31,6 +31,10 @@ export class DocumentsView {
       ArrowRight: () => this.cross("arabic"),
       j: () => this.step(1),
       k: () => this.step(-1),
+      PageDown: () => this.step(10),
+      PageUp: () => this.step(-10),
+      Home: () => this.select(this.focus.side, 0, true),
+      End: () => this.select(this.focus.side, Infinity, true),
       Space: () => this.mark(this.focus.side, this.focus.index),
       Enter: () => this.cross(other(this.focus.side)),
       l: () => this.link(),
@@ -117,48 +121,83 @@ export class DocumentsView {
 
   /** Show both documents as the server tells them. */
   render(data) {
-    const scrolls = this.columns ? [this.columns.arabic.scrollTop, this.columns.english.scrollTop] : [0, 0];
-    const same = this.shown?.arabic === data.arabic.id && this.shown?.english === data.english.id;
     const hadFocus = this.body.contains(document.activeElement);
     this.data = data;
+    this.beads = new Map();
     this.shown = { arabic: data.arabic.id, english: data.english.id };
     this.chooser.value = this.choices.findIndex(
       (each) => each.arabic === data.arabic.id && each.english === data.english.id,
     );
-    this.sentences = { arabic: [], english: [] };
-    for (const side of ["arabic", "english"]) {
-      this.sentences[side] = data[side].sentences.map((sentence) => ({ ...sentence, bead: null }));
-    }
-    for (const bead of data.beads) {
-      for (const side of ["arabic", "english"]) {
-        for (const index of bead[side]) {
-          const sentence = this.sentences[side][index];
-          if (!sentence.bead || weight(bead) > weight(sentence.bead)) sentence.bead = bead;
-        }
-      }
-    }
+    this.sentences = { arabic: new Array(data.arabic.count), english: new Array(data.english.count) };
+    for (const bead of data.beads) this.put(bead);
     this.columns = {};
+    this.parts = {};
     this.canvas = svg("svg", { class: "links", role: "img", "aria-label": t("links_between") });
     const parts = ORDER.map((code) => this.column(NAMES[code], code));
     this.body.replaceChildren(parts[0], this.canvas, parts[1]);
-    for (const bead of data.beads) {
-      const elements = (side) => bead[side].map((index) => this.sentences[side][index].element);
-      bead.left = elements("english");
-      bead.right = elements("arabic");
-    }
-    if (same) [this.columns.arabic.scrollTop, this.columns.english.scrollTop] = scrolls;
+    for (const column of Object.values(this.columns)) column.draw();
+    this.count();
     new ResizeObserver(() => this.draw()).observe(this.canvas);
     this.select(this.focus.side, this.focus.index, hadFocus);
     const sides = [data.arabic.id, data.english.id].map(encodeURIComponent).join("/");
     this.app.note(`#/documents/${sides}`);
   }
 
+  /** Let the sentences of a bead know it; of several the heaviest is the one they show. */
+  put(bead) {
+    this.beads.set(beadKey(bead), bead);
+    for (const side of ["arabic", "english"]) {
+      for (const index of bead[side]) {
+        const shown = this.sentences[side][index];
+        if (!shown || weight(bead) > weight(shown)) this.sentences[side][index] = bead;
+      }
+    }
+  }
+
+  /** Show beads that came in the place of others. */
+  patch({ removed, added, seen }) {
+    const touched = { arabic: new Set(), english: new Set() };
+    const touch = (bead) => {
+      for (const side of ["arabic", "english"]) for (const index of bead[side]) touched[side].add(index);
+    };
+    for (const [arabic, english] of removed) {
+      const bead = { arabic, english };
+      touch(bead);
+      this.beads.delete(beadKey(bead));
+    }
+    added.forEach(touch);
+    for (const side of ["arabic", "english"]) for (const index of touched[side]) this.sentences[side][index] = undefined;
+    for (const bead of added) this.beads.set(beadKey(bead), bead);
+    // A sentence may still be in beads that were not touched.
+    for (const bead of this.beads.values()) {
+      if (["arabic", "english"].some((side) => bead[side].some((index) => touched[side].has(index)))) this.put(bead);
+    }
+    this.data.seen = seen;
+    for (const side of ["arabic", "english"]) this.columns[side].update(touched[side]);
+    this.count();
+    this.select(this.focus.side, this.focus.index, this.body.contains(document.activeElement));
+  }
+
+  /** Say how much of each document is linked. */
+  count() {
+    for (const side of ["arabic", "english"]) {
+      const { coverage, strip: canvas } = this.parts[side];
+      const sentences = this.sentences[side];
+      const total = sentences.length;
+      let linked = 0;
+      for (let index = 0; index < total; index += 1) if (sentences[index]?.pair) linked += 1;
+      coverage.textContent = t("covered", { n: linked, total });
+      fillStrip(canvas, total, (index) => (sentences[index]?.pair ? (sentences[index].label ?? "none") : "none-soft"));
+    }
+  }
+
   column(side, code) {
-    const sentences = this.sentences[side];
     const options = {
+      load: (start, stop) => get("/api/sentences", { document: this.data[side].id, start, stop }),
+      bead: (index) => this.sentences[side][index],
       marked: (index) => this.marked[side].has(index),
       focus: (index) => {
-        if (this.current !== sentences[index]) this.select(side, index);
+        if (this.focus.side !== side || this.focus.index !== index) this.select(side, index);
       },
       click: (index, withControl) => {
         if (withControl) this.mark(side, index);
@@ -168,70 +207,63 @@ export class DocumentsView {
         followDrag(event, this.canvas, other(side), (target) => this.drop(side, index, target)),
       scroll: () => this.draw(),
     };
-    this.columns[side] = sentenceList(side, code, sentences, options);
-    const linked = sentences.filter(({ bead }) => bead?.pair).length;
+    const column = new SentenceColumn(side, code, this.data[side], options);
+    this.columns[side] = column;
+    const parts = { coverage: el("p", { class: "coverage" }), strip: strip(column.count, (index) => this.select(side, index, true)) };
+    this.parts[side] = parts;
     return el(
       "section",
       { class: `column ${side}` },
       el("h2", { dir: "auto" }, this.data[side].title),
-      el("p", { class: "coverage" }, t("covered", { n: linked, total: sentences.length })),
-      strip(sentences, (index) => this.select(side, index, true)),
-      this.columns[side],
+      parts.coverage,
+      parts.strip,
+      column.element,
     );
   }
 
-  get current() {
+  /** The bead of the sentence in focus; one without a counterpart has no pair. */
+  get bead() {
     return this.sentences?.[this.focus.side][this.focus.index];
   }
 
   select(side, index, focus = false, jump = false) {
-    const count = this.sentences[side].length;
-    if (!count) return;
-    const place = Math.min(Math.max(index, 0), count - 1);
-    for (const each of this.body.querySelectorAll(".sentence.bead")) each.classList.remove("bead");
-    this.columns[side].querySelector("[tabindex='0']")?.setAttribute("tabindex", -1);
+    const column = this.columns[side];
+    if (!column.count) return;
+    const place = Math.min(Math.max(index, 0), column.count - 1);
     this.focus = { side, index: place };
-    const { element, bead } = this.current;
-    element.tabIndex = 0;
-    for (const each of [...(bead?.left ?? []), ...(bead?.right ?? [])]) each.classList.add("bead");
-    if (focus) element.focus({ preventScroll: true });
-    this.scrollTo(element);
+    column.reveal(place);
+    column.choose(place);
+    for (const each of ["arabic", "english"]) this.columns[each].highlight(this.bead?.[each] ?? []);
+    if (focus) column.row(place).focus({ preventScroll: true });
     if (jump || focus) this.alignPartner();
     this.describe();
     this.draw();
   }
 
-  scrollTo(element) {
-    const column = element.parentElement;
-    const box = element.getBoundingClientRect();
-    const frame = column.getBoundingClientRect();
-    if (box.top < frame.top) column.scrollTop += box.top - frame.top - 12;
-    else if (box.bottom > frame.bottom) column.scrollTop += box.bottom - frame.bottom + 12;
-  }
-
   /** Scroll the other side so that the counterpart stands beside the sentence. */
   alignPartner() {
-    const { bead, element } = this.current;
-    const partner = bead?.pair && this.sentences[other(this.focus.side)][bead[other(this.focus.side)][0]];
-    if (!partner) return;
-    const frames = [element, partner.element].map((each) => each.parentElement.getBoundingClientRect());
-    const stacked = Math.abs(frames[0].top - frames[1].top) > 20;
-    const wanted = stacked ? frames[1].top + 12 : element.getBoundingClientRect().top;
-    const distance = partner.element.getBoundingClientRect().top - wanted;
-    partner.element.parentElement.scrollBy({ top: distance, behavior: calm() ? "auto" : "smooth" });
+    const { bead } = this;
+    if (!bead?.pair) return;
+    const here = this.columns[this.focus.side];
+    const there = this.columns[other(this.focus.side)];
+    const tops = [here, there].map((column) => column.element.getBoundingClientRect().top);
+    const wanted = Math.abs(tops[0] - tops[1]) > 20 ? 12 : here.extent(this.focus.index).top;
+    const distance = there.extent(bead[there.side][0]).top - wanted;
+    const far = Math.abs(distance) > 2 * there.element.clientHeight;
+    there.element.scrollBy({ top: distance, behavior: calm() || far ? "auto" : "smooth" });
   }
 
   reveal(focus) {
-    if (this.current) this.select(this.focus.side, this.focus.index, focus, true);
+    if (this.columns) this.select(this.focus.side, this.focus.index, focus, true);
   }
 
   describe() {
-    const { bead } = this.current;
+    const { bead } = this;
     const marks = this.marked.arabic.size + this.marked.english.size;
     const parts = [t("sentence", { n: this.focus.index + 1 }), " · "];
     if (bead?.pair) {
       parts.push(el("bdi", {}, `${bead.arabic.length}-${bead.english.length}`), " ");
-      parts.push(chip(bead.label ?? bead.own ?? bead.machine, Boolean(bead.label ?? bead.own), bead.status));
+      parts.push(chip(bead.label, Boolean(bead.people), bead.status));
     } else parts.push(t("not_linked"));
     if (marks) parts.push(" · ", t("marks", { n: marks }));
     else parts.push(el("span", { class: "hint" }, t("documents_hint")));
@@ -243,7 +275,14 @@ export class DocumentsView {
     this.waiting = true;
     requestAnimationFrame(() => {
       this.waiting = false;
-      if (this.canvas.isConnected) drawLinks(this.canvas, this.data.beads, this.current?.bead);
+      if (!this.canvas.isConnected) return;
+      const seen = new Set();
+      for (const side of ["arabic", "english"]) {
+        const [first, last] = this.columns[side].visible;
+        for (let index = first; index <= last; index += 1) if (this.sentences[side][index]) seen.add(this.sentences[side][index]);
+      }
+      const [left, right] = [this.columns.english, this.columns.arabic];
+      drawLinks(this.canvas, seen, left, right, this.bead);
     });
   }
 
@@ -254,33 +293,31 @@ export class DocumentsView {
   /** Go to the other side: to the counterpart, or else to what stands beside. */
   cross(side) {
     if (side === this.focus.side) return;
-    const { bead, element } = this.current;
+    const { bead } = this;
     if (bead?.pair) {
       this.select(side, bead[side][0], true);
       return;
     }
-    const { top } = element.getBoundingClientRect();
-    const distances = this.sentences[side].map((each) =>
-      Math.abs(each.element.getBoundingClientRect().top - top),
-    );
-    this.select(side, distances.indexOf(Math.min(...distances)), true);
+    const here = this.columns[this.focus.side];
+    const there = this.columns[side];
+    this.select(side, there.at(there.element.scrollTop + here.extent(this.focus.index).top), true);
   }
 
   mark(side, index) {
     const marks = this.marked[side];
     if (!marks.delete(index)) marks.add(index);
-    this.sentences[side][index].element.setAttribute("aria-selected", marks.has(index));
+    this.columns[side].rows.get(index)?.setAttribute("aria-selected", marks.has(index));
     this.describe();
   }
 
   clearMarks() {
     for (const side of ["arabic", "english"]) {
       for (const index of this.marked[side]) {
-        this.sentences?.[side][index]?.element.setAttribute("aria-selected", false);
+        this.columns?.[side].rows.get(index)?.setAttribute("aria-selected", false);
       }
       this.marked[side].clear();
     }
-    if (this.current) this.describe();
+    if (this.columns) this.describe();
   }
 
   link() {
@@ -292,19 +329,19 @@ export class DocumentsView {
   }
 
   unlink() {
-    const { arabic, english } = this.current.bead;
+    const { arabic, english } = this.bead;
     this.change("unlink", { arabic, english });
   }
 
   /** Cut the link before the sentence in focus. */
   split() {
-    const { arabic, english } = this.current.bead;
+    const { arabic, english } = this.bead;
     this.change("split", { arabic, english, ...this.focus });
   }
 
   merge() {
     const { side, index } = this.focus;
-    const end = Math.max(...(this.current.bead?.[side] ?? [index]));
+    const end = Math.max(...(this.bead?.[side] ?? [index]));
     if (end + 1 < this.sentences[side].length) this.change("merge", { [side]: [index, end + 1] });
   }
 
@@ -316,7 +353,7 @@ export class DocumentsView {
         const answer = await post(`/api/beads?${query}`, { operation, ...sentences, seen: this.data.seen });
         this.clearMarks();
         this.app.progressed(answer.progress);
-        this.render(answer.beads);
+        this.patch(answer.change);
         this.app.relinked();
         say(t("saved_links"));
       } catch (problem) {
@@ -332,22 +369,40 @@ export class DocumentsView {
 
   judge(name) {
     return inTurn(async () => {
-      const { bead } = this.current;
+      const { bead } = this;
       if (!bead?.pair) return;
       try {
-        const answer = await post(`/api/pair/${bead.pair}/verdict`, { label: name, seen: bead.seen });
+        const answer = await post(`/api/pair/${bead.pair}/verdict`, { label: name, seen: bead.seen ?? "0:0" });
         this.app.progressed(answer.progress);
+        this.judged(answer.pair);
         say(t("saved_verdict", { label: label(name) }));
       } catch (problem) {
         if (!(problem instanceof Problem) || problem.status !== 409) complain(problem);
-        else say(t("changed_by", { name: problem.data.by }), true);
+        else {
+          this.judged(problem.data.pair);
+          say(t("changed_by", { name: problem.data.by }), true);
+        }
       }
-      await this.reload();
     });
   }
 
+  /** Show what became of a pair. */
+  judged(pair) {
+    for (const bead of this.beads.values()) {
+      if (bead.pair !== pair.id) continue;
+      bead.label = pair.label ?? pair.own ?? pair.machine;
+      bead.people = Boolean(pair.label ?? pair.own);
+      bead.status = pair.status;
+      bead.seen = pair.seen;
+      for (const side of ["arabic", "english"]) this.columns[side].update(bead[side]);
+    }
+    this.count();
+    this.describe();
+    this.draw();
+  }
+
   openPair() {
-    const { bead } = this.current;
+    const { bead } = this;
     if (bead?.pair) this.app.go(`#/pairs/${bead.pair}`);
   }
 
@@ -367,9 +422,9 @@ export class DocumentsView {
   async changed({ pairs, documents }) {
     if (!this.shown) return;
     const id = JSON.stringify([this.shown.arabic, this.shown.english]);
-    const mine = new Set(this.data.beads.map((bead) => bead.pair));
     const found = Object.entries(documents).find(([name]) => sameDocuments(name, id));
-    if (!found && !pairs.some((pair) => mine.has(pair.id))) return;
+    for (const pair of found ? [] : pairs) this.judged(pair);
+    if (!found) return;
     if (found && found[1] !== this.app.me) say(t("links_changed_by", { name: found[1] }));
     try {
       await this.reload();
@@ -382,12 +437,14 @@ export class DocumentsView {
   turned(answer) {
     if (answer.beads) this.app.goToBeads(answer.beads);
     else if (!answer.pair) this.reload();
-    else if (this.data.beads.some((bead) => bead.pair === answer.pair.id)) this.reload();
+    else if ([...this.beads.values()].some((bead) => bead.pair === answer.pair.id)) this.judged(answer.pair);
     else this.app.go(`#/pairs/${answer.pair.id}`);
   }
 }
 
+const beadKey = ({ arabic, english }) => `${arabic}|${english}`;
+
 /** Of several beads that share a sentence, the heaviest is the one it shows. */
-const weight = (bead) => (bead.label ? 2 : 0) + (bead.quality ?? 1);
+const weight = (bead) => (bead.people ? 2 : 0) + (bead.quality ?? 1);
 
 const sameDocuments = (first, second) => JSON.stringify(JSON.parse(first)) === second;

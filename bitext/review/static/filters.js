@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { LABELS } from "./card.js";
-import { t } from "./words.js";
+import { number, t } from "./words.js";
 
 const STORED = "bitext-filters";
 const NONE = {
@@ -15,7 +15,7 @@ const NONE = {
   high: 1,
   order: "uncertain",
 };
-const STATUSES = ["open", "all", "reviewed", "skipped", "disputed", "commented", "edited", "relinked"];
+const STATUSES = ["open", "mine", "all", "reviewed", "skipped", "disputed", "commented", "edited", "errors", "draft", "relinked"];
 const ORDERS = ["uncertain", "document", "best", "worst", "recent"];
 
 /** The filters as they were left in this tab. */
@@ -109,7 +109,7 @@ export function filterForm(choices, changed) {
         select("order", t("order"), ORDERS.map((name) => [name, t(`order_${name}`)])),
         select("label", t("label"), any.concat(LABELS.map((name) => [name, t(`label_${name}`)]))),
         select("reason", t("reason"), any.concat(choices.reasons.map((name) => [name, plainReason(name)]))),
-        select("document", t("document"), any.concat(choices.documents.map(({ id, title }) => [id, title]))),
+        select("document", t("document"), any.concat(choices.documents.map(({ id, title, pairs }) => [id, `${title} (${number(pairs)})`]))),
         el("fieldset", {}, el("legend", {}, t("quality_range")), bound("low"), "–", bound("high")),
       ),
     ),

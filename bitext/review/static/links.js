@@ -1,27 +1,27 @@
 // The lines between the sentences of two columns, and the strips that show how much is linked.
 
-import { svg } from "./dom.js";
+import { el, svg } from "./dom.js";
 
 /**
  * Draw the beads that can be seen.
  * @param canvas the svg element between the columns.
- * @param beads each with `left` and `right`, the elements of its sentences.
+ * @param beads those that touch a sentence that can be seen.
+ * @param left the column at the left, @param right the one at the right.
  * @param chosen the bead to draw strongly, or null.
  */
-export function drawLinks(canvas, beads, chosen) {
+export function drawLinks(canvas, beads, left, right, chosen) {
   const frame = canvas.getBoundingClientRect();
+  const shift = [left, right].map((column) => column.element.getBoundingClientRect().top - frame.top);
   const paths = [];
   for (const bead of beads) {
-    if (!bead.left.length || !bead.right.length) continue;
-    const left = extent(bead.left, frame);
-    const right = extent(bead.right, frame);
-    if (Math.max(left.bottom, right.bottom) < 0) continue;
-    if (Math.min(left.top, right.top) > frame.height) continue;
-    const name = bead.label ?? bead.machine ?? "none";
+    if (!bead.arabic.length || !bead.english.length) continue;
+    const ends = [extent(left, bead[left.side], shift[0]), extent(right, bead[right.side], shift[1])];
+    if (Math.max(ends[0].bottom, ends[1].bottom) < 0) continue;
+    if (Math.min(ends[0].top, ends[1].top) > frame.height) continue;
     paths.push(
       svg("path", {
-        d: band(left, right, frame.width),
-        class: `band ${name} ${bead === chosen ? "chosen" : ""} ${bead.label ? "people" : ""}`,
+        d: band(ends[0], ends[1], frame.width),
+        class: `band ${bead.label ?? "none"} ${bead === chosen ? "chosen" : ""} ${bead.people ? "people" : ""}`,
       }),
     );
   }
@@ -71,35 +71,38 @@ function drawDrag(canvas, from, x, y) {
 }
 
 /** One strip for a document: a piece for each sentence, filled if it is linked. */
-export function strip(sentences, jump) {
-  const pieces = sentences.map(({ bead }, index) =>
-    svg("rect", {
-      x: index,
-      width: 0.9,
-      height: 1,
-      class: bead?.pair ? `piece ${bead.label ?? bead.machine ?? "none"}` : "piece empty",
-    }),
-  );
-  return svg(
-    "svg",
-    {
-      class: "strip",
-      viewBox: `0 0 ${Math.max(1, sentences.length)} 1`,
-      preserveAspectRatio: "none",
-      "aria-hidden": "true",
-      onclick: (event) => {
-        const box = event.currentTarget.getBoundingClientRect();
-        jump(Math.floor(((event.clientX - box.left) / box.width) * sentences.length));
-      },
+export function strip(count, jump) {
+  return el("canvas", {
+    class: "strip",
+    width: Math.min(2000, Math.max(1, count * 4)),
+    height: 1,
+    "aria-hidden": "true",
+    onclick: (event) => {
+      const box = event.currentTarget.getBoundingClientRect();
+      const share = (event.clientX - box.left) / box.width;
+      jump(Math.floor((document.dir === "rtl" ? 1 - share : share) * count));
     },
-    pieces,
-  );
+  });
 }
 
-function extent(elements, frame) {
-  const first = elements[0].getBoundingClientRect();
-  const last = elements.at(-1).getBoundingClientRect();
-  return { top: first.top - frame.top + 3, bottom: last.bottom - frame.top - 3 };
+/** Fill a strip; where many sentences share a pixel, the last one shows. */
+export function fillStrip(canvas, count, kind) {
+  const context = canvas.getContext("2d");
+  const colours = getComputedStyle(canvas);
+  const of = Object.fromEntries(
+    ["parallel", "partial", "related", "unrelated", "none", "none-soft"].map((name) => [name, colours.getPropertyValue(`--${name}`)]),
+  );
+  const width = canvas.width / Math.max(1, count);
+  context.clearRect(0, 0, canvas.width, 1);
+  for (let index = 0; index < count; index += 1) {
+    context.fillStyle = of[kind(index)];
+    context.fillRect(index * width, 0, Math.max(width * 0.9, 0.5), 1);
+  }
+}
+
+function extent(column, indices, shift) {
+  const top = column.extent(indices[0]).top + shift + 3;
+  return { top, bottom: column.extent(indices.at(-1)).bottom + shift - 9 };
 }
 
 function band(left, right, width) {

@@ -90,7 +90,7 @@ export class PairsView {
     this.turn += 1;
     const { turn } = this;
     try {
-      const pair = await get(`/api/pair/${id}`);
+      const pair = await get(`/api/pair/${id}`, { query: stored().query });
       if (turn === this.turn) this.render(pair);
     } catch (problem) {
       complain(problem);

@@ -1,0 +1,1 @@
+"""Weights of the bundled Arabic-English sentence encoder; see MODEL_CARD.md."""
