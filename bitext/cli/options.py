@@ -13,7 +13,7 @@ from bitext.errors import ModelError
 if TYPE_CHECKING:
     from bitext.translate.base import Translator
 
-PAIR_FILES = "TSV, CSV, JSON Lines, Parquet, TMX, XLIFF, Moses, XCES, or a dataset folder"
+PAIR_FILES = "TSV, CSV, JSON Lines, Parquet, TMX, XLIFF, PO, Moses, XCES, or a dataset folder"
 """What a command that reads pairs takes, told by the name."""
 TEXT_FILES = ".txt .md .html .htm .docx .odt .rtf .epub .pdf .srt .vtt .ass .ssa .smi .sami"
 """Suffixes of the texts that a command reads."""

@@ -20,26 +20,31 @@ class Omissions:
 
     def __init__(self, name: Path | str) -> None:
         self._name = name
-        self._counts: Counter[str] = Counter()
+        self._counts: Counter[tuple[str, str]] = Counter()
         self._languages: set[str] = set()
 
-    def add(self, singular: str, number: int = 1) -> None:
-        """Count a thing that is left out, e.g. ``unit without English``; the first word is what
-        is counted.
-        """
-        self._counts[singular] += number
+    def add(self, noun: str, which: str = "", number: int = 1) -> None:
+        """Count things that are left out.
 
-    def add_languages(self, singular: str, *languages: str) -> None:
+        Args:
+            noun: what one is called, e.g. ``unit`` or ``obsolete entry``.
+            which: what comes after it, e.g. ``in other languages``.
+            number: how many.
+        """
+        self._counts[noun, which] += number
+
+    def add_languages(self, noun: str, which: str, *languages: str) -> None:
         """Count a thing that is left out for its languages."""
-        self.add(singular)
+        self.add(noun, which)
         self._languages.update(language or "no language" for language in languages)
 
     def tell(self) -> None:
         """Say what was left out, in the log."""
-        for what, number in self._counts.items():
-            first, _, rest = what.partition(" ")
-            noun = first if number == 1 else f"{first}s"
-            _log.warning("%s: %s left out", self._name, f"{number:,} {noun} {rest}".rstrip())
+        for (noun, which), number in self._counts.items():
+            if number:
+                plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+                what = " ".join((noun if number == 1 else plural, *([which] if which else [])))
+                _log.warning("%s: %s %s left out", self._name, f"{number:,}", what)
 
     def refuse_if_all(self, read: int, found: str = "no unit with ar and en; found {}") -> None:
         """Raise :class:`FormatError` if nothing was read since all was in other languages.

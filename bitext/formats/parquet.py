@@ -29,7 +29,6 @@ def read(stream: BinaryIO, name: Path | str, options: ReadOptions = AS_IT_IS) ->
         FormatError: if it is not a Parquet file, or ``ar`` or ``en`` are missing, not text or
             null.
     """
-    import pyarrow
     from pyarrow import parquet
 
     source = stream if stream.seekable() else io.BytesIO(stream.read())
@@ -41,9 +40,19 @@ def read(stream: BinaryIO, name: Path | str, options: ReadOptions = AS_IT_IS) ->
     check_columns(kinds, name, chosen=options.names.chosen)
     for column in REQUIRED:
         found = kinds[column]
-        if not (pyarrow.types.is_string(found) or pyarrow.types.is_large_string(found)):
+        if not _is_text(found):
             raise FormatError(f"column {column} is {found}; expected string", path=name)
     return Rows(tuple(kinds), _read_rows(file, name, options.names))
+
+
+def _is_text(found: Any) -> bool:
+    """Whether a type is text, also as categories, as pandas writes it."""
+    import pyarrow
+
+    if isinstance(found, pyarrow.DictionaryType):
+        return _is_text(found.value_type)
+    kinds = (pyarrow.string(), pyarrow.large_string(), pyarrow.string_view())
+    return any(found == kind for kind in kinds)
 
 
 def _kinds(found: pyarrow.DataType) -> Any:

@@ -63,7 +63,7 @@ def read(stream: BinaryIO, name: Path | str, options: ReadOptions = AS_IT_IS) ->
 def _read_rows(catalogue: Any, name: Path | str) -> Iterator[Row]:
     omissions = Omissions(name)
     entries = [entry for entry in catalogue if not entry.obsolete]
-    omissions.add("obsolete entry", len(catalogue) - len(entries))
+    omissions.add("obsolete entry", number=len(catalogue) - len(entries))
     into_arabic = _into_arabic(catalogue.metadata.get("Language", ""), entries, name)
     for entry in entries:
         for message, translation, plural in _forms(entry):
@@ -89,7 +89,7 @@ def _into_arabic(language: str, entries: Sequence[Any], name: Path | str) -> boo
     """Whether the translations are the Arabic; what the header says counts."""
     side = side_of(language)
     if language.strip() and side is None:
-        raise FormatError(f"translates into {language}; expected Arabic or English", path=name)
+        raise FormatError(f"translates into {language[:40]}; expected Arabic or English", path=name)
     if side is None:
         texts = [
             (translation, message)

@@ -24,6 +24,8 @@ from bitext.formats.streams import COMPRESSED, STANDARD
 from bitext.plugins import with_plugins
 
 GROUP = "bitext.formats"
+_PACKED = frozenset((".zip", ".xz", ".bz2", ".zst", ".tar", ".tgz", ".7z", ".rar"))
+
 DEFAULT = "tsv"
 """What standard input and output are, unless stated."""
 
@@ -68,6 +70,10 @@ def format_of(path: Path | str) -> Format:
     found += [format for format in formats if suffix in format.suffixes]
     if found:
         return found[0]
+    if suffix in _PACKED:
+        raise FormatError(
+            f"is packed as {suffix}; unpack it first (of these only .gz is read)", path=path
+        )
     suffixes = sorted({suffix for format in formats for suffix in format.suffixes})
     raise FormatError(
         f"cannot tell the format from {suffix.removeprefix('.')!r}; expected a name in "

@@ -107,9 +107,9 @@ def _read_rows(stream: IO[bytes], name: Path | str) -> Iterator[Row]:
             yield _row(unit, sides["ar"], sides["en"], own)
             further = sum(side_of(language) is not None for language in languages) - 2
             if further:
-                omissions.add("further variant of a side", further)
+                omissions.add("further variant", "of a side", further)
         else:
-            omissions.add_languages("unit without Arabic or without English", *languages)
+            omissions.add_languages("unit", "without Arabic or without English", *languages)
     omissions.refuse_if_all(read)
     omissions.tell()
 

@@ -21,6 +21,7 @@ from typing import IO, Any, TextIO
 from bitext.errors import FormatError, counted
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream, to_text
 from bitext.formats.naming import JUDGED, by_letters, check_columns, check_distinct, unnamed_columns
+from bitext.formats.omissions import Omissions
 from bitext.formats.rows import Row, Rows, as_text, check_no_others
 from bitext.formats.streams import numbered_lines
 
@@ -43,7 +44,7 @@ def read(stream: IO[bytes] | IO[str], name: Path | str, options: ReadOptions = A
     lines = numbered_lines(stream, name)
     header = next(lines, (1, ""))[1] if options.header else None
     head = list(islice(lines, JUDGED))
-    cells = [line.split("\t") for _, line in head]
+    cells = [line.split("\t") for _, line in head if line]
     if header is None:
         columns = unnamed_columns(cells, options.names)
     else:
@@ -57,7 +58,11 @@ def read(stream: IO[bytes] | IO[str], name: Path | str, options: ReadOptions = A
 def _read_rows(
     lines: Iterator[tuple[int, str]], columns: tuple[str, ...], name: Path | str
 ) -> Iterator[Row]:
+    omissions = Omissions(name)
     for number, line in lines:
+        if not line and len(columns) > 1:
+            omissions.add("empty line")
+            continue
         values = line.split("\t")
         if len(values) != len(columns):
             raise FormatError(
@@ -67,6 +72,7 @@ def _read_rows(
                 line=number,
             )
         yield dict(zip(columns, map(unescape, values), strict=True))
+    omissions.tell()
 
 
 class TsvWriter:

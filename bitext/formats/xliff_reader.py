@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MARK = "bitext"
 
 _CODES = ("bpt", "ept", "it", "ph", "sub", "x", "bx", "ex", "sc", "ec", "sm", "em")
-_OTHER_LANGUAGE = "unit in other languages"
+_OTHER_LANGUAGE = ("unit", "in other languages")
 _ALTERNATIVE = "alternative translation"
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC_LETTER = re.compile("[\u0621-\u064a\u066e-\u06d3]")
@@ -81,7 +81,7 @@ def _segments_2(unit: Element, omissions: Omissions) -> Iterator[Row]:
     data = {each.get("id"): each.text or "" for each in unit.iterfind("{*}originalData/{*}data")}
     matches = sum(1 for _ in unit.iterfind("{*}matches/{*}match"))
     if matches:
-        omissions.add(_ALTERNATIVE, matches)
+        omissions.add(_ALTERNATIVE, number=matches)
     for segment in children(unit, "segment"):
         source, target = _child(segment, "source"), _child(segment, "target")
         texts = _texts(source, target, said, omissions, partial(_space_2, data=data))
@@ -114,7 +114,7 @@ def _segments_1(unit: Element, omissions: Omissions) -> Iterator[Row]:
         row |= _provenance(unit, target)
     alternatives = len(children(unit, "alt-trans"))
     if alternatives:
-        omissions.add(_ALTERNATIVE, alternatives)
+        omissions.add(_ALTERNATIVE, number=alternatives)
     marked = _marked(_child(unit, "seg-source"))
     translated = _marked(target)
     whole = target is not None and not translated and "".join(target.itertext()).strip()
@@ -218,7 +218,7 @@ def _texts(
     if sides == ["en", "ar"]:
         return {"ar": second, "en": first}
     found = (language or "no language" for language in languages)
-    omissions.add_languages(_OTHER_LANGUAGE, "from {} to {}".format(*found))
+    omissions.add_languages(*_OTHER_LANGUAGE, "from {} to {}".format(*found))
     return None
 
 

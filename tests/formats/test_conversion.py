@@ -275,6 +275,24 @@ def test_dates_decimals_and_bytes_of_parquet_are_written(tmp_path: Path, suffix:
         assert row["several"] in ('["2021-11-12"]', ["2021-11-12"])
 
 
+def test_categories_of_parquet_are_texts(tmp_path: Path) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    arabic = pyarrow.array(["نعم", "نعم"]).dictionary_encode()
+    english = pyarrow.array(["yes", "aye"], pyarrow.large_string())
+    parquet.write_table(pyarrow.table({"ar": arabic, "en": english}), tmp_path / "a.parquet")
+    assert [row["ar"] for row in read(tmp_path / "a.parquet")] == ["نعم", "نعم"]
+
+
+def test_empty_lines_of_a_table_are_passed_over_and_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.tsv").write_text("ar\ten\nنعم\tyes\n\nلا\tno\n\n", "utf-8")
+    assert [row["en"] for row in read(tmp_path / "a.tsv")] == ["yes", "no"]
+    assert "a.tsv: 2 empty lines left out" in caplog.text
+
+
 def test_damaged_parquet_is_a_fault_of_the_file(tmp_path: Path) -> None:
     import random
 

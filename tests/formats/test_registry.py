@@ -108,6 +108,12 @@ def test_every_format_says_what_it_is() -> None:
             assert format_of(f"a{suffix}") is format
 
 
+@pytest.mark.parametrize("name", ["ar-en.txt.zip", "a.tsv.xz", "a.tmx.bz2"])
+def test_what_is_packed_otherwise_is_told(name: str) -> None:
+    with pytest.raises(FormatError, match=r"is packed as .*; unpack it first"):
+        format_of(name)
+
+
 def test_a_format_that_is_not_there() -> None:
     with pytest.raises(FormatError, match="no format 'xls'; expected one of bicleaner, csv"):
         find_format("xls")
