@@ -466,9 +466,9 @@ def convert(
     """Convert a file of pairs to another format; rows stay in order.
 
     By name: `.tsv`, `.csv` (for spreadsheets), `.jsonl`, `.parquet`, `.tmx`, `.xlf` (XLIFF 2.0;
-    `--to xliff-1.2` for the older one), `.po`, `NAME.ar` beside `NAME.en` (Moses), `.xml` (XCES as in OPUS),
-    `.vecalign`, `.hunalign`, all but Parquet also with `.gz`; a folder is a dataset. `--formats`
-    lists them all, with those that other packages bring.
+    `--to xliff-1.2` for the older one), `.po`, `NAME.ar` beside `NAME.en`
+    (Moses), `.xml` (XCES as in OPUS), `.vecalign`, `.hunalign`, all but Parquet also with `.gz`; a
+    folder is a dataset. `--formats` lists them all, with those that other packages bring.
     """
     from bitext.formats.conversion import convert as convert_file
     from bitext.progress import ConsoleProgress
