@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 _DENYING = (
     r"[وف]?(?:لا|لم|لن)|[اوف]{0,2}ليس(?:ت|وا|ا|تا)?|[وف]?لس(?:ت|نا|تم|تن)|السنا|الستم"
@@ -14,7 +14,7 @@ _DENYING = (
 """Words that deny; Arabic and English."""
 _LACKING = (
     r"[وفبل]{0,2}(?:ال)?(?:غير|عدم|انعدام|معدوم\w*|دون|دونما|بدون|بلا|خالي\w*|[يت]خلو|تفادي\w*"
-    r"|تلافي\w*|تجنبا|[يتن]منع\w*|ممنوع\w*|[يت]حظر\w*|امتنا?ع\w*|[يت]متنع\w*|[يتن]نفي"
+    r"|تلافي\w*|تجنبا|[يتن]?منع\w*|ممنوع\w*|[يت]حظر\w*|امتنا?ع\w*|[يت]متنع\w*|[يتن]نفي"
     r"|فشل\w*|[يت]فشل\w*|اخفق\w*|[يت]خفق\w*|اخفاق\w*|[يت]?تعذر\w*|[يت]?عجزت?|[يت]عجز\w*"
     r"|عاجز\w*|افتقر\w*|[يت]فتقر\w*|افتقار\w*|مستحيل\w*|استحال\w*|[يت]ستحيل|لولا|بريي?ه"
     r"|حذر\w?|[يت]حذر|تحذير)",
@@ -34,8 +34,10 @@ _LACKING = (
 """Words that say the same as a denied one: without, unable, un-."""
 _NEARLY = (
     r"ليلا (?=[يتنا]\w\w)|قلما|اياك\w*|[وف]?الا(?! (?:ان\w*|اذا|بعد|عند\w*)\b)|بالكاد|والا"
+    r"|متوفي|متوفين|توفيت?"
     r"|[وف]?ما (?:عاد\w*|كان\w* ل\w+|من \w+|راي\w*|ب\w+ من)",
     r"nor|little|few|hardly|barely|scarcely|rarely|seldom|only|just|free|yet|too|short|why|less|la"
+    r"|missed"
     r"|minimal|remain\w*|still|least|rather than|instead of|all but",
 )
 """What may come near a denial; لئلا is folded to ليلا, ألا to إلا."""
@@ -43,8 +45,8 @@ _IDIOMS = (
     r"[وف]?لا (?:سيما|بد|شك|ريب|غني|باس|حصر لها|ي?زال\w*|تزال\w*|غير|يخفي|يتجزا|يزيد|تزيد"
     r"|يقل|تقل)|[وف]?لم (?:يزل|تزل|شمل\w*|[يت]لبث|[يت]مض|[يت]مر)"
     r"|ليست? (?:فقط|اقل\w*|بعيد\w*|(?:هناك|ثمه) شك)"
-    r"|لم (?=لا |لم )|[وف]?لا [يت]لبث|اليس كذلك|ام لا|او لا$",
-    r"no (?:doubt|later than|longer than|more than|less than|fewer than)|or not"
+    r"|لم (?=لا |لم )|[وف]?لا [يت]لبث|اليس كذلك|ام لا|او لا$|نعم (?:او )?لا",
+    r"no (?:doubt|later than|longer than|more than|less than|fewer than)|or not|yes (?:or )?no"
     r"|\w+n't (?:i|you|s?he|it|we|they|there)$"
     r"|not (?:only|least|to mention|far|long)",
 )
@@ -53,12 +55,14 @@ _DENIES, _LACKS, _NEARS, _IDIOM = (
     tuple(re.compile(rf"\b(?:{pattern})\b") for pattern in patterns)
     for patterns in (_DENYING, _LACKING, _NEARLY, _IDIOMS)
 )
+_WITHOUT = re.compile(r"\b(?:ب?دون) ان\b"), re.compile(r"\bwithout \w+ing\b")
+"""What must be said by the other side in one way or another, for it denies a whole clause."""
 _RESTRICTION = re.compile(
     r"\b[وف]?(?:لا|لم|لن|ليس|ليست)(?P<between>(?: \S+){0,9}?)"
     r" (?:الا|سوي|فحسب|وحسب|فقط|وحد(?:ها?|ه[من]|هما|نا|ك))\b(?! ان\b)"
 )
 """Not … but, which says only; not … alone."""
-_NUMBER = re.compile(r"\b(?:[وبل]?(?:ال)?رقما?|للرقم|ارقام|الارقام)\b")
+_NUMBER = re.compile(r"\b(?:[وبل]?(?:ال)?(?:رقما?|عدد)|للرقم|ارقام|الارقام)\b")
 """Words for number, of which "No." is the abbreviation."""
 
 
@@ -107,4 +111,15 @@ def negation_difference(arabic: Sequence[str], english: Sequence[str]) -> int:
     softer = max(0, less.lacking - more.lacking) + less.nearly
     if less is sides[0]:
         softer += restrictions + numbers
-    return max(0, more.denying - less.denying - softer)
+    difference = max(0, more.denying - less.denying - softer)
+    return difference or _clauses_denied_alone(texts, sides)
+
+
+def _clauses_denied_alone(texts: tuple[str, str], sides: tuple[_Negations, _Negations]) -> int:
+    """1 if one side says دون أن or "without doing" and nothing in the other comes near it."""
+    return int(
+        any(
+            _WITHOUT[side].search(texts[side]) and not any(astuple(sides[1 - side]))
+            for side in (0, 1)
+        )
+    )

@@ -49,6 +49,11 @@ from bitext.text.negation import negation_difference
         ("القانون رقم ساري", "law no is not in force", 1),
         ("لا يوجد رقم", "there is no number", 0),
         ("طلب رقما", "he did not ask for a number", 1),
+        ("غادر الفريق دون ان يتحدث", "the team left without talking", 0),
+        ("غادر الفريق دون ان يتحدث", "the team left after talking", 1),
+        ("منعته من الدخول", "i didn't let him in", 0),
+        ("هل يشمل محتوي عنيفا نعم لا", "is there graphic content", 0),
+        ("الجريده الرسميه العدد", "official gazette no", 0),
     ],
 )
 def test_negations(arabic: str, english: str, difference: int) -> None:
