@@ -36,7 +36,6 @@ HUMAN = (
     "msdocs/train_uniq",
 )
 """Sources of human translations, with the blocks that the quality model was not fitted on."""
-TRUE = ("as is", "loose")
 CHANGED = {
     "other number": ("number-mismatch", "date-mismatch"),
     "other number word": ("number-mismatch",),
@@ -78,7 +77,7 @@ def gather(data: Path) -> list[Example]:
             ordered=source not in LOOSE,
         )
         for example in made:
-            if example.kind in (*TRUE, *CHANGED):
+            if example.label == "parallel" or example.kind in CHANGED:
                 examples.setdefault((example.arabic, example.english), example)
     return list(examples.values())
 
@@ -101,7 +100,7 @@ def _reasons(example: Example) -> frozenset[str]:
 
 def false_alarms(found: Iterable[Findings]) -> dict[str, Estimate]:
     """True translations of a thousand that each reason is raised for, the most frequent first."""
-    true = [each for each in found if each.example.kind in TRUE]
+    true = [each for each in found if each.example.label == "parallel"]
     counts = Counter(reason for each in true for reason in each.reasons)
     return {
         reason: _per_thousand([(each.example, reason in each.reasons) for each in true])

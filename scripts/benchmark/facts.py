@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
-from bitext.training.fact_benchmark import SEED, TRUE, caught, false_alarms, find_all, gather
+from bitext.training.fact_benchmark import SEED, caught, false_alarms, find_all, gather
 
 
 def main() -> None:
@@ -36,7 +36,8 @@ def main() -> None:
         print(json.dumps({"seed": SEED, **figures}))
         return
     counts = Counter(each.example.kind for each in found)
-    print(f"seed {SEED}; {sum(counts[kind] for kind in TRUE)} true translations")
+    true = sum(each.example.label == "parallel" for each in found)
+    print(f"seed {SEED}; {true} true translations")
     print("\n| reason | per 1,000 true translations (95 %) |\n|---|--:|")
     for reason, share in alarms.items():
         print(f"| {reason} | {share.format(1)} |")
