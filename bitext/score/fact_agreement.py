@@ -129,6 +129,7 @@ def compare_pair(arabic: str, english: str, arabic_side: Side) -> Comparison:
     ]
     found = replace(found, names=replace(found.names, only_english=tuple(alone)))
     foreign = _foreign_words(facts[1].names, facts[0], arabic_side)
+    foreign += [name.surface for name in alone if _is_plain(name) and name.surface not in foreign]
     return Comparison(facts, found, tuple(foreign), arabic_side)
 
 
@@ -253,6 +254,16 @@ def _foreign_words(names: Sequence[Name], arabic: Facts, arabic_side: Side) -> l
             ):
                 missing[word] = None
     return list(missing)
+
+
+def _is_plain(name: Name) -> bool:
+    """Whether a name is one word that is surely a name, though the lexicon has seen it."""
+    return (
+        not (name.known or name.uncertain)
+        and name.surface.isalpha()
+        and len(name.surface) >= LEAST_LETTERS
+        and not _NO_NAME.search(name.surface)
+    )
 
 
 def _written_with(word: str, name: Name) -> str:

@@ -58,7 +58,9 @@ _PLACE = 0.5
 """How near the place of a number counts as."""
 _PRIOR = -1.2
 """Log-odds of two numbers having changed places, for all that is known before they are read."""
-_LIST = re.compile(r" ?[-–:] ?|[\d, ]*(?:\b(?:and|or|و|او)\b[\d, ]*)?")
+_SCORE = re.compile(r" ?[-:] ?")
+_HIGHEST_SCORE = 200
+_LIST = re.compile(r"[\d, ]*(?:\b(?:and|or|و|او)\b[\d, ]*)?")
 _SEEN = 48
 """Characters before a number that tell its place."""
 _PLACES = {  # of what a number stands for; written as normalize() leaves it
@@ -179,9 +181,12 @@ def _degree(
 
 
 def _is_list(*numbers: _Surroundings) -> bool:
-    """Whether nothing but commas, numbers and a conjunction is between two, and no span ends."""
+    """Whether nothing but commas, numbers and a conjunction is between two, and no span ends; or
+    whether they are the score of a match."""
     first, second = sorted(numbers, key=lambda number: number.stated.start)
     between = normalize(first.text[first.stated.end : second.stated.start])
+    if _SCORE.fullmatch(between):  # 0-4 lost is 4-0 won
+        return max(number.stated.value for number in numbers) <= _HIGHEST_SCORE
     return bool(_LIST.fullmatch(between)) and "@to" not in first.near | second.near
 
 

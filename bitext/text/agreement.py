@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 from bitext.text.arabic import normalize
@@ -19,6 +18,7 @@ from bitext.text.names.gazetteer import is_place
 from bitext.text.names.names import Name
 from bitext.text.names.search import search, search_words
 from bitext.text.numbers.numbers import Number
+from bitext.text.stated import Stated, stated_values
 
 Fact = TypeVar("Fact", Number, Date, Name)
 
@@ -36,8 +36,6 @@ _NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
 _NAME_AFTER = re.compile(r" [A-Z][a-z]")
 _CLOSE = 0.05  # relative difference within which approximate numbers agree
 _SAME = 1e-9  # relative difference within which two numbers are the same
-_RANGE = re.compile(r" ?[-–] ?| (?:to|through|until|إلى|الى|حتى) ")
-_LONGEST_RANGE = 50
 _MOST_ITEMS = 100
 _SOFT = ("time", "fraction", "vague", "item")
 """Kinds of number that may be said otherwise, but not as another number of their kind."""
@@ -98,7 +96,7 @@ def compare_facts(arabic: Facts, english: Facts) -> FactAgreement:
     times, fractions or vague quantities that are left over on both sides contradict each other.
     """
     arabic, english = _taken_apart(arabic, english), _taken_apart(english, arabic)
-    in_arabic, in_english = _Stated.by(arabic), _Stated.by(english)
+    in_arabic, in_english = Stated.by(arabic), Stated.by(english)
     numbers = _compare(arabic.numbers, english.numbers, _number_key, _NUMBER_PASSES)
     percentages = _compare(arabic.percentages, english.percentages, _number_key, _NUMBER_PASSES)
     dates = _compare(arabic.dates, english.dates, Date.isoformat, _DATE_PASSES)
@@ -129,85 +127,6 @@ def compare_facts(arabic: Facts, english: Facts) -> FactAgreement:
         dates=dates,
         names=names,
     )
-
-
-def stated_values(facts: Facts) -> set[float]:
-    """The numbers that a text states in some form, the years and days of its dates among them."""
-    quantities = (*facts.numbers, *facts.percentages)
-    values = {value for number in quantities for value in (*number.readings, *number.apart)}
-    return values | {
-        float(part)
-        for moment in facts.dates
-        for part in (moment.year, moment.day)
-        if part is not None
-    }
-
-
-@dataclass(frozen=True)
-class _Stated:
-    """What a text states in whatever form.
-
-    Attributes:
-        facts: those of the text.
-        values: the numbers, the parts of dates among them.
-        shares: values in percent, of fractions too.
-        ranges: first and last of spans that stand for all between: articles 12 to 15.
-    """
-
-    facts: Facts
-    values: frozenset[float]
-    shares: frozenset[float]
-    ranges: tuple[tuple[float, float], ...]
-
-    @classmethod
-    def by(cls, facts: Facts) -> _Stated:
-        fractions = [number for number in facts.numbers if number.kind == "fraction"]
-        shares = [round(100 * value) for each in fractions for value in each.readings]
-        shares += [round(value) for each in facts.percentages for value in each.readings]
-        return cls(
-            facts,
-            frozenset(stated_values(facts)),
-            frozenset(map(float, shares)),
-            tuple(_ranges(facts)),
-        )
-
-    def has_number(self, number: Number) -> bool:
-        """Whether the text states a number: as a percentage, a fraction or a part of a date."""
-        if number.kind == "fraction":
-            return any(round(100 * value) in self.shares for value in number.readings)
-        if number.kind == "percentage" and not self.shares.isdisjoint(map(round, number.readings)):
-            return True
-        in_range = any(first < number.value < last for first, last in self.ranges)
-        return in_range or not self.values.isdisjoint(number.readings)
-
-    def fits_date(self, moment: Date) -> bool:
-        """Whether the text says nothing against a date: has one that fits, the year as a number,
-        or two of something, for الاثنين is also "the two"."""
-        two = moment.surface == "الاثنين" and (
-            2 in self.values or "both" in self.facts.text.lower()
-        )
-        year = moment.year in self.values and moment.month is None
-        days = {number.value for number in self.facts.numbers}
-        month = moment.day in days and any(
-            compatible(replace(moment, day=None, weekday=None), other)
-            for other in self.facts.dates
-            if other.month
-        )  # the 17th of October, and the 20th of the same month
-        fits = any(compatible(moment, other) for other in self.facts.dates)
-        return bool(two or year or month or fits)
-
-    def has_part(self, part: str, value: int | None) -> bool:
-        """Whether the text states the day, month or year of a date."""
-        return (part != "month" and value in self.values) or any(
-            getattr(moment, part) == value or moment.swappable for moment in self.facts.dates
-        )
-
-
-def _ranges(facts: Facts) -> Iterator[tuple[float, float]]:
-    for one, other in pairwise(facts.numbers):
-        joint = facts.text[one.end : other.start]
-        if one.value < other.value < one.value + _LONGEST_RANGE and _RANGE.fullmatch(joint):
-            yield one.value, other.value
 
 
 def _taken_apart(facts: Facts, others: Facts) -> Facts:
@@ -308,7 +227,7 @@ def _settle(
 
 
 def _soft_conflicts(
-    agreement: Agreement[Number], in_arabic: _Stated, in_english: _Stated
+    agreement: Agreement[Number], in_arabic: Stated, in_english: Stated
 ) -> Iterator[tuple[Number, Number]]:
     """Weak numbers of one kind that are left over on both sides."""
     for kind in _SOFT:
@@ -324,7 +243,7 @@ def _soft_conflicts(
 
 
 def _poorer(
-    matched: Sequence[tuple[Date, Date]], in_arabic: _Stated, in_english: _Stated
+    matched: Sequence[tuple[Date, Date]], in_arabic: Stated, in_english: Stated
 ) -> Iterator[tuple[Date, Date]]:
     """Pairs of dates of which one side states a part that the other text states nowhere."""
     for one, other in matched:

@@ -28,5 +28,5 @@ def test_a_wrong_fact_is_told_from_a_right_one(embedder: Embedder) -> None:
         for row, found in zip(rows, judged, strict=True)
     ]
     kinds = Counter(row["kind"] for row, told in zip(rows, right, strict=True) if not told)
-    assert sum(right) >= 0.92 * len(rows), kinds
+    assert sum(right) >= 0.94 * len(rows), kinds
     assert not any(kinds[kind] for kind in EXACT), kinds

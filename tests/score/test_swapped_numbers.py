@@ -111,3 +111,8 @@ def test_two_thousand_numbers() -> None:
     english = " and ".join(f"{number} books" for number in range(1000, 3000))
     found = crossing(arabic, english)
     assert not found or found.degree < 0.2
+
+
+def test_the_score_of_a_match_seen_from_the_other_side() -> None:
+    arabic, english = find_facts("خسر المنتخب 0-4", "ar"), find_facts("The team lost 4-0", "en")
+    assert find_crossed(arabic, english) is None
