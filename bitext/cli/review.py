@@ -9,7 +9,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bitext.cli.options import OutOption, TranslatorOption
+from bitext.cli.options import (
+    EndpointOption,
+    OutOption,
+    PromptOption,
+    TranslatorOption,
+    chosen_translator,
+)
 from bitext.errors import ModelError, counted, extra_hint
 
 
@@ -60,6 +66,8 @@ def serve(
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     store: StoreOption = None,
     translator: TranslatorOption = None,
+    endpoint: EndpointOption = None,
+    prompt: PromptOption = None,
 ) -> None:
     """Open the review page; every verdict is kept at once, the dataset itself is never changed."""
     try:
@@ -70,17 +78,18 @@ def serve(
         ) from error
     from bitext.workflows.translate import translate_on_demand
 
-    server.serve(
-        dataset,
-        host=host,
-        port=port,
-        reviewer=reviewer,
-        open_browser=browser,
-        password=password,
-        store=store,
-        public=public,
-        translate=None if translator == "none" else translate_on_demand(translator),
-    )
+    with chosen_translator(translator, endpoint, prompt) as chosen:
+        server.serve(
+            dataset,
+            host=host,
+            port=port,
+            reviewer=reviewer,
+            open_browser=browser,
+            password=password,
+            store=store,
+            public=public,
+            translate=None if chosen == "none" else translate_on_demand(chosen),
+        )
 
 
 @review.command()

@@ -227,6 +227,35 @@ def test_lines_and_pages_of_a_paragraph_are_joined_and_page_numbers_go(tmp_path:
 
 
 @needs_pdfium
+def test_heads_of_two_lines_go_and_a_sentence_goes_on_over_the_page(tmp_path: Path) -> None:
+    fpdf = pytest.importorskip("fpdf", reason="pip install fpdf2")
+
+    class Book(fpdf.FPDF):  # type: ignore[misc, name-defined]
+        def header(self) -> None:
+            self.set_font("helvetica", size=9)
+            for line in ("Annual report", f"Chapter of the harbour, page {self.page_no()}"):
+                self.cell(0, 4, line, align="C", new_x="LMARGIN", new_y="NEXT")
+            self.ln(15)
+            self.set_font("helvetica", size=12)
+
+        def footer(self) -> None:
+            self.set_y(-20)
+            self.set_font("helvetica", size=9)
+            for line in (f"- {self.page_no()} -", "City of Tripoli"):
+                self.cell(0, 4, line, align="C", new_x="LMARGIN", new_y="NEXT")
+
+    book = Book()
+    book.set_auto_page_break(True, margin=30)
+    book.set_font("helvetica", size=12)
+    book.add_page()
+    words = [f"word{number}" for number in range(2000)]
+    book.multi_cell(0, 6, " ".join(words) + ".", align="J")
+    assert book.page_no() > 3
+    book.output(str(tmp_path / "a.pdf"))
+    assert read_text(tmp_path / "a.pdf") == " ".join(words) + ".\n"
+
+
+@needs_pdfium
 def test_a_pdf_without_text(tmp_path: Path) -> None:
     fpdf = pytest.importorskip("fpdf", reason="pip install fpdf2")
     pdf = fpdf.FPDF()
