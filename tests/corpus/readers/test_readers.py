@@ -465,6 +465,11 @@ def test_markdown(tmp_path: Path) -> None:
     ]
 
 
+def test_a_comment_without_end_is_left_out_at_once(tmp_path: Path) -> None:
+    source = b"Text.\n\n" + b"<!-- " * 100_000
+    assert read_text(write(tmp_path / "a.md", source)) == "Text.\n"
+
+
 # Subtitles
 
 
