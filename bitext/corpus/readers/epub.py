@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from bitext.corpus.manifest import Statement, is_iso_date
-from bitext.corpus.readers.archives import local_name, open_archive, parse_xml, read_member
+from bitext.corpus.readers.archives import LARGEST, local_name, open_archive, parse_xml, read_member
 from bitext.corpus.readers.base import Extract, Reader
 from bitext.corpus.readers.page_encoding import decode_page
 from bitext.errors import CorpusError
@@ -51,8 +51,13 @@ def extract(data: bytes, path: Path) -> Extract:
         if protected & set(chapters):
             raise CorpusError("is protected against copying (DRM); expected a free one", path=path)
         lines: list[str] = []
-        for chapter in chapters:
-            lines += _lines(read_member(archive, chapter, path), path)
+        size = 0
+        for chapter in dict.fromkeys(chapters):  # a spine names a chapter once
+            content = read_member(archive, chapter, path)
+            size += len(content)
+            if size > LARGEST:
+                raise CorpusError(f"unpacks to more than {LARGEST:,} bytes", path=path)
+            lines += _lines(content, path)
     if not chapters:
         raise CorpusError("names no chapter in its spine; expected an EPUB book", path=path)
     return Extract("".join(f"{line}\n" for line in lines), _properties(root))

@@ -195,6 +195,12 @@ def test_substation_alpha(tmp_path: Path, suffix: str, caplog: pytest.LogCapture
     assert "no [Events]" in refusal(tmp_path, "just text", f"c{suffix}")
 
 
+def test_braces_that_are_not_closed(tmp_path: Path) -> None:
+    pytest.importorskip("pysubs2", reason="pip install pysubs2")
+    source = ASS + "Dialogue: 0,0:00:09.00,0:00:10.00,Default,,0,0,0,," + "{\\b1" * 50_000 + "x\n"
+    assert read(tmp_path, source, "a.ass")[-1].endswith("x")
+
+
 SAMI = """<SAMI><HEAD><TITLE>x</TITLE><STYLE TYPE="text/css"><!-- P {{ color: white; }} --></STYLE>
 </HEAD><BODY>
 <SYNC Start=1000><P Class=ARCC>وصل القطار<br>متأخرا &amp; هذا المساء.
