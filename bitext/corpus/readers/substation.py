@@ -12,7 +12,7 @@ from bitext.errors import CorpusError
 
 # What pysubs2 has for these takes quadratic time where braces are not closed.
 _OVERRIDE = re.compile(r"\{[^{}]*\}")
-_DRAWING = re.compile(r"\{[^{}]*\\p[1-9][^{}]*\}")
+_DRAWING = re.compile(r"\\p[1-9]")
 _LINE_BREAK = re.compile(r"\\[Nn]")
 
 
@@ -29,7 +29,7 @@ def extract(data: bytes, path: Path) -> Extract:
         raise CorpusError("no [Events] in it; expected a SubStation Alpha file", path=path)
     events = pysubs2.SSAFile.from_string(source, format_="ass").events
     shown = sorted(
-        (event for event in events if not event.is_comment and not _DRAWING.search(event.text)),
+        (event for event in events if not event.is_comment and not _is_drawing(event.text)),
         key=lambda event: event.start,
     )
     if not shown:
@@ -45,6 +45,10 @@ def extract(data: bytes, path: Path) -> Extract:
     if len(shown) < len(events):
         notes.append(f"comments and drawings left out: {len(events) - len(shown):,}")
     return Extract(text, notes=tuple(notes))
+
+
+def _is_drawing(text: str) -> bool:
+    return any(map(_DRAWING.search, _OVERRIDE.findall(text)))
 
 
 READER = Reader((".ass", ".ssa"), extract, "documents")
