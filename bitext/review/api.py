@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from bitext.review import relinking
+from bitext.review import bulk, relinking
 from bitext.review.context import LANGUAGES, AppContext, context_of, session_of, viewer_of
 from bitext.review.display import pieces
 from bitext.review.ordering import Order, Selection, Status
@@ -107,6 +107,49 @@ class Draft(Form):
 
     field: Literal["arabic", "english", "comment"]
     text: Text | None
+
+
+class Errors(Form):
+    """What is wrong with a translation, by the top level of MQM."""
+
+    errors: Annotated[
+        list[
+            Literal[
+                "terminology", "accuracy", "conventions", "style", "locale", "audience", "design"
+            ]
+        ],
+        Field(max_length=7),
+    ]
+    seen: Seen
+
+
+Ids = Annotated[list[Annotated[str, Field(max_length=100)]], Field(min_length=1, max_length=5000)]
+
+
+class BulkVerdict(Form):
+    """One verdict on many pairs."""
+
+    pairs: Ids
+    label: Literal["parallel", "partial", "related", "unrelated", "skip"]
+
+
+class Assignment(Form):
+    """Who is to review some pairs; ``null`` leaves them to everybody."""
+
+    pairs: Ids
+    reviewer: Annotated[str, Field(max_length=80)] | None
+
+
+class Replace(Form):
+    """Finding and replacing; without ``confirmed`` it is only shown."""
+
+    pairs: Ids
+    side: Literal["arabic", "english"]
+    find: Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_storable)]
+    replace: Annotated[str, Field(max_length=2000), AfterValidator(_storable)]
+    regex: bool = False
+    case: bool = False
+    confirmed: bool = False
 
 
 class Relink(Form):
@@ -253,6 +296,65 @@ async def comment(pair: str, form: Remark, context: TheContext, viewer: Viewer) 
     """Leave a remark on a pair."""
     context.service.comment(viewer, pair, form.text, _token(form.seen))
     return _after(context.service, pair, viewer)
+
+
+@router.post("/pair/{pair}/errors")
+async def mark_errors(pair: str, form: Errors, context: TheContext, viewer: Viewer) -> View:
+    """Say what is wrong with a translation."""
+    context.service.mark_errors(viewer, pair, form.errors, _token(form.seen))
+    return _after(context.service, pair, viewer)
+
+
+@router.post("/bulk/verdict")
+async def judge_many(form: BulkVerdict, context: TheContext, viewer: Viewer) -> Response:
+    """Give many pairs the same verdict."""
+    return _done(
+        context.service, bulk.judge_all(context.service, viewer, form.pairs, form.label), viewer
+    )
+
+
+@router.post("/bulk/assign")
+async def assign(form: Assignment, context: TheContext, viewer: Viewer) -> Response:
+    """Say who is to review some pairs."""
+    service = context.service
+    assignee = None if form.reviewer is None else service.store.reviewer(form.reviewer).id
+    pairs = [pair for pair in form.pairs if service.has(pair)]
+    service.assign(viewer, pairs, assignee)
+    return _done(service, bulk.Done(tuple(pairs), {}), viewer)
+
+
+@router.post("/bulk/replace")
+async def replace(form: Replace, context: TheContext, viewer: Viewer) -> Response:
+    """Find and replace in many pairs, or show what that would do."""
+    service = context.service
+    service.catch_up()
+    try:
+        found = list(
+            bulk.find_replacements(
+                service,
+                viewer,
+                form.pairs,
+                form.side,
+                form.find,
+                form.replace,
+                regex=form.regex,
+                case=form.case,
+            )
+        )
+    except bulk.PatternError as error:
+        return JSONResponse({"error": "pattern", "detail": str(error)}, 422)
+    if form.confirmed:
+        return _done(service, bulk.replace_all(service, viewer, found), viewer)
+    language: Literal["ar", "en"] = "ar" if form.side == "arabic" else "en"
+    shown = [
+        {
+            "pair": each.pair,
+            "before": [p.record() for p in pieces(each.before, language, (), each.hits)],
+            "after": [p.record() for p in pieces(each.after, language)],
+        }
+        for each in found[:MOST_ITEMS]
+    ]
+    return JSONResponse({"count": len(found), "shown": shown})
 
 
 @router.post("/pair/{pair}/draft")
@@ -425,6 +527,17 @@ def _after(service: ReviewService, pair: str, viewer: Reviewer) -> View:
         "pair": detail(service, service.pair(pair), viewer),
         "progress": progress_view(service, viewer),
     }
+
+
+def _done(service: ReviewService, done: bulk.Done, viewer: Reviewer) -> Response:
+    return JSONResponse(
+        {
+            "done": len(done.done),
+            "left": dict(Counter(done.left.values())),
+            "items": items(service, done.done[:MOST_ITEMS], viewer),
+            "progress": progress_view(service, viewer),
+        }
+    )
 
 
 def _turned(service: ReviewService, events: list[Event], viewer: Reviewer) -> View:

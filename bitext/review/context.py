@@ -31,7 +31,6 @@ class AppContext:
         reviewer: whose name a new session begins with, or ``None`` to ask.
         cookie: name of the session cookie.
         pins: wrong PINs, by name.
-        guidelines: what reviewers are to go by, see :mod:`bitext.review.guidelines`.
         secure: True if browsers reach the page by https.
     """
 
@@ -44,7 +43,6 @@ class AppContext:
     reviewer: Reviewer | None
     cookie: str = "bitext_review"
     pins: Attempts = field(default_factory=Attempts)
-    guidelines: str = ""
     secure: bool = False
 
 

@@ -341,6 +341,30 @@ class ReviewService:
         """Say what is wrong with the translation, by category; none takes it back."""
         return self._act(reviewer, pair, "errors", {"errors": list(errors)}, seen)
 
+    def act_on_all(
+        self, reviewer: Reviewer, actions: Sequence[tuple[str, Kind, Mapping[str, Any]]]
+    ) -> None:
+        """Do one thing to each of many pairs, all or nothing, as one batch for undoing.
+
+        Raises:
+            UnknownSubject: if there is no such pair.
+        """
+        self.catch_up()
+        with self.store.writing():
+            batch = self.store.next_id()
+            for pair, kind, payload in actions:
+                lane = self.ledger.lane(pair, reviewer.id)
+                self.store.append(
+                    Subject(pair, "pair", self.pair(pair).snapshot()),
+                    kind,
+                    payload,
+                    reviewer,
+                    lane=lane,
+                    seen=self.store.version(pair, lane),
+                    batch=batch,
+                )
+        self.catch_up()
+
     def _act(
         self, reviewer: Reviewer, pair: str, kind: Kind, payload: Mapping[str, Any], seen: Token
     ) -> Event:

@@ -48,8 +48,8 @@ class PairState:
         english: the edited English text, or ``None``.
         comments: remarks, oldest first.
         judgements: reviewer → the label last given (``skip`` included).
-        errors: categories of what is wrong with the translation, see
-            :data:`bitext.review.guidelines.CATEGORIES`.
+        errors: categories of what is wrong with the translation, the top level of MQM
+            (Multidimensional Quality Metrics).
         reviewers: all who did anything, in the order they came.
         changed: time of the last action, or ``""``.
         last: id of the last action, or 0; grows even if the clock jumps back.

@@ -253,3 +253,76 @@ def test_a_full_disk_is_said(people, pair, store):
             break
     assert statuses[-1] == 507
     assert len(store.events()) == len(statuses) - 1
+
+
+def test_one_verdict_for_many_is_undone_at_once(people, reviewed):
+    sara, omar = people
+    pairs = list(reviewed.pairs)[:5]
+    judge(omar, pairs[0], "related")
+    answer = sara.post("/api/bulk/verdict", {"pairs": [*pairs, "gone"], "label": "parallel"}).json
+    assert (answer["done"], answer["left"]) == (5, {"gone": 1})
+    assert {item["label"] for item in answer["items"]} == {"parallel"}
+    undone = sara.post("/api/undo").json
+    assert (undone["count"], len(undone["items"])) == (5, 5)
+    assert omar.get(f"/api/pair/{pairs[0]}").json["label"] == "related"
+    assert omar.get(f"/api/pair/{pairs[1]}").json["status"] == ""
+    assert sara.post("/api/redo").json["count"] == 5
+    assert omar.get(f"/api/pair/{pairs[1]}").json["label"] == "parallel"
+
+
+def test_pairs_of_the_blind_sample_are_not_judged_in_bulk(people, reviewed):
+    sara, _ = people
+    sara.post("/api/sample", {"share": 1.0})
+    body = {"pairs": list(reviewed.pairs)[:3], "label": "parallel"}
+    answer = sara.post("/api/bulk/verdict", body).json
+    assert (answer["done"], answer["left"]) == (0, {"blind": 3})
+
+
+def test_find_and_replace_is_shown_then_done_then_undone_at_once(people, reviewed):
+    sara, _ = people
+    pairs = list(reviewed.pairs)
+    body = {
+        "pairs": pairs,
+        "side": "english",
+        "find": r"(\d+) new schools",
+        "replace": r"schools: \1",
+    }
+    assert sara.post("/api/bulk/replace", body).json["count"] == 0
+    shown = sara.post("/api/bulk/replace", body | {"regex": True}).json
+    assert shown["count"] == 7
+    assert any(piece.get("hit") for piece in shown["shown"][0]["before"])
+    assert sara.get("/api/pairs?status=edited").json["ids"] == []
+    done = sara.post("/api/bulk/replace", body | {"regex": True, "confirmed": True}).json
+    assert done["done"] == 7
+    text = sara.get(f"/api/pair/{pairs[0]}").json["sides"]["en"]["text"]
+    assert text == "The council of Tripoli opened schools: 20 on Sunday."
+    assert sara.post("/api/undo").json["count"] == 7
+    assert sara.get("/api/pairs?status=edited").json["ids"] == []
+
+
+def test_what_cannot_be_replaced(people, reviewed):
+    sara, _ = people
+    pairs = list(reviewed.pairs)[:2]
+    body = {"pairs": pairs, "side": "english", "find": "(", "replace": "", "regex": True}
+    for wrong in ({}, {"find": "(a)", "replace": r"\2"}):
+        answer = sara.post("/api/bulk/replace", body | wrong)
+        assert (answer.status, answer.json["error"]) == (422, "pattern")
+    done = sara.post("/api/bulk/replace", body | {"find": ".+", "confirmed": True}).json
+    assert (done["done"], done["left"]) == (0, {"blank": 2})
+
+
+def test_assigned_pairs(people, reviewed):
+    sara, omar = people
+    pairs = list(reviewed.pairs)[:3]
+    assert sara.post("/api/bulk/assign", {"pairs": pairs, "reviewer": "Omar"}).json["done"] == 3
+    assert set(omar.get("/api/pairs?status=mine").json["ids"]) == set(pairs)
+    sara.post("/api/bulk/assign", {"pairs": pairs[:1], "reviewer": None})
+    assert set(omar.get("/api/pairs?status=mine").json["ids"]) == set(pairs[1:])
+
+
+def test_errors_of_a_translation(people, pair):
+    sara, omar = people
+    body = {"errors": ["accuracy"], "seen": seen(sara, pair)}
+    assert sara.post(f"/api/pair/{pair}/errors", body).json["pair"]["errors"] == ["accuracy"]
+    assert omar.get("/api/pairs?status=errors").json["ids"] == [pair]
+    assert sara.post(f"/api/pair/{pair}/errors", {"errors": ["taste"], "seen": "0:1"}).status == 422

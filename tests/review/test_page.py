@@ -589,7 +589,7 @@ def test_filters_and_search(open_page, town):
     page.select_option("select[name=reason]", "number-mismatch")
     page.wait_for_function("() => document.querySelector('.found p').textContent.includes('14')")
     assert page.locator("mark.fact.number").count() == 2
-    page.click(".found button")
+    page.click(".found button:last-child")
     page.wait_for_function("() => document.querySelector('select[name=reason]').value === ''")
 
 
@@ -689,6 +689,9 @@ def test_the_arabic_interface(open_page, town):
         ("#/agreement", {"color_scheme": "dark"}),
         ("#/pairs", {"locale": "ar", "color_scheme": "dark"}),
         ("#/documents", {"viewport": {"width": 390, "height": 800}}),
+        ("#/pairs", {"viewport": {"width": 640, "height": 360}, "color_scheme": "dark"}),
+        ("#/documents", {"viewport": {"width": 640, "height": 360}, "locale": "ar"}),
+        ("#/agreement", {"viewport": {"width": 640, "height": 360}, "locale": "ar"}),
     ],
 )
 def test_no_serious_accessibility_issue(open_page, town, place, options):
@@ -701,6 +704,10 @@ def test_no_serious_accessibility_issue(open_page, town, place, options):
     if place == "#/pairs" and not options:
         page.keyboard.press("?")
         page.wait_for_selector("dialog[open]")
+        assert serious(page) == []
+        page.keyboard.press("Escape")
+        page.keyboard.press("b")
+        page.wait_for_selector("dialog[open] .replace")
         assert serious(page) == []
         page.keyboard.press("Escape")
         page.keyboard.press("a")
@@ -794,3 +801,69 @@ def test_blind_review_and_adjudication(open_page, tmp_path):
     assert (record["status"], record["label"]) == ("adjudicated", "partial")
     assert record["blind_judgements"] == {"Sara": "parallel", "Omar": "partial"}
     server.kill()
+
+
+def test_many_pairs_at_once(open_page, tmp_path):
+    server = Server(write_rows(tmp_path / "town", make_rows())).start()
+    page = open_page(server)
+    page.wait_for_selector(".row")
+    page.click("#row-1")
+    page.click("#row-3", modifiers=["Shift"])
+    page.wait_for_function("() => document.querySelector('.found p').textContent.includes('3')")
+    page.keyboard.press("b")
+    page.wait_for_selector("dialog[open]")
+    page.click("dialog .verdict.related")
+    said(page, "Done: 3 pairs")
+    assert [record["label"] for record in server.records] == ["related"] * 3
+    page.wait_for_function("() => document.querySelector('.found p').textContent.includes('25')")
+    page.keyboard.press("z")
+    said(page, "Undone")
+    assert server.records == []
+
+    # All that a search finds: an edit of many, shown before it is done.
+    page.fill("#search", "mayor")
+    page.wait_for_function("() => document.querySelector('.found p').textContent.includes('7')")
+    page.click(".found button[aria-keyshortcuts=B]")
+    page.select_option("dialog .replace select", "english")
+    page.locator("dialog .replace input").nth(0).fill("mayor")
+    page.locator("dialog .replace input").nth(1).fill("head of the town")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog .preview li")
+    assert page.locator("dialog .preview del .hit").count() == 7
+    assert server.records == []
+    page.click("dialog .preview .primary")
+    said(page, "Done: 7 pairs")
+    assert all("head of the town" in record["edited"]["en"] for record in server.records)
+    assert len(server.records) == 7
+    server.kill()
+
+
+def test_errors_are_marked_and_the_text_is_made_larger(open_page, town):
+    (pair,) = ids(town, 30)
+    page = open_page(town)
+    show(page, pair)
+    page.click(".errors summary")
+    page.check(".errors input[value=accuracy]")
+    said(page, "Errors saved")
+    assert record_of(town, pair)["errors"] == ["accuracy"]
+    size = (
+        "() => parseFloat(getComputedStyle(document.querySelector('.side.arabic .text')).fontSize)"
+    )
+    before = page.evaluate(size)
+    page.locator(".card-body").focus()
+    page.keyboard.press("+")
+    assert page.evaluate(size) > before
+    page.keyboard.press("-")
+    assert page.evaluate(size) == before
+
+
+def test_going_on_by_itself_can_be_switched_off(open_page, town):
+    (pair,) = ids(town, 31)
+    page = open_page(town)
+    show(page, pair)
+    page.keyboard.press("?")
+    page.uncheck("dialog .switch >> nth=1 >> input")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    said(page, "Saved: Parallel")
+    assert current(page) == pair

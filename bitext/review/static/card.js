@@ -6,6 +6,8 @@ import { nodes } from "./pieces.js";
 import { decimal, label, language as interfaceLanguage, percent, reason, t, time } from "./words.js";
 
 export const LABELS = ["parallel", "partial", "related", "unrelated"];
+/** The top level of MQM. */
+const ERRORS = ["accuracy", "terminology", "conventions", "style", "locale", "audience", "design"];
 const SIDES = { ar: ["arabic", "rtl"], en: ["english", "ltr"] };
 
 /** The order of the sides in the interface's direction: Arabic always stands at the right. */
@@ -30,6 +32,7 @@ export function card(pair, act, where) {
       ),
       el("section", { class: "translation", id: "translation", hidden: true }),
       findings(pair),
+      errors(pair, act),
       people(pair, act),
     ]),
     verdicts(pair, act),
@@ -135,6 +138,32 @@ function meter(value) {
   const bar = el("span", { class: "meter", "aria-hidden": "true" }, el("span", {}));
   bar.firstChild.style.inlineSize = `${Math.round(value * 100)}%`;
   return bar;
+}
+
+/** What is wrong with the translation, by category. */
+function errors(pair, act) {
+  const change = (event) => {
+    const boxes = event.currentTarget.closest("fieldset").querySelectorAll("input:checked");
+    act.errors([...boxes].map((box) => box.value));
+  };
+  return el(
+    "details",
+    { class: "errors", open: pair.errors.length > 0 },
+    el("summary", {}, t("errors_title")),
+    el(
+      "fieldset",
+      {},
+      el("legend", { class: "hidden" }, t("errors_title")),
+      ERRORS.map((name) =>
+        el(
+          "label",
+          { class: "switch", title: t(`error_means_${name}`) },
+          el("input", { type: "checkbox", value: name, checked: pair.errors.includes(name), onchange: change }),
+          t(`error_category_${name}`),
+        ),
+      ),
+    ),
+  );
 }
 
 function people(pair, act) {

@@ -3,6 +3,7 @@
 import { explain, post, useToken } from "./api.js";
 import { at, el } from "./dom.js";
 import { setSingleKeys, singleKeys } from "./keys.js";
+import { set, setting } from "./settings.js";
 import { label, t } from "./words.js";
 
 /** Say something that goes away by itself. */
@@ -22,7 +23,7 @@ export function complain(problem) {
 }
 
 /** Open a dialog and wait for the value it closes with. */
-function ask(title, content, { closable = true } = {}) {
+export function ask(title, content, { closable = true } = {}) {
   const dialog = el("dialog", { "aria-labelledby": "dialog-title" });
   dialog.append(el("h2", { id: "dialog-title" }, title));
   dialog.append(...content(dialog).filter(Boolean));
@@ -50,6 +51,7 @@ const KEYS = {
     ["⇧ Z", "redo"],
     ["/", "key_search"],
     ["?", "keys"],
+    ["+ −", "key_size"],
   ],
   keys_pairs: [
     ["1", "label_parallel"],
@@ -65,6 +67,8 @@ const KEYS = {
     ["T", "show_translation"],
     ["H", "history"],
     ["D", "open_documents"],
+    ["B", "bulk_open"],
+    ["⇧ ↓", "key_extend"],
     ["Ctrl Enter", "key_submit"],
     ["Esc", "key_cancel"],
   ],
@@ -114,6 +118,16 @@ export function showKeys() {
       t("single_keys"),
     ),
     el("p", { class: "hint" }, t("single_keys_help")),
+    el(
+      "label",
+      { class: "switch" },
+      el("input", {
+        type: "checkbox",
+        checked: setting("advance"),
+        onchange: (event) => set("advance", event.target.checked),
+      }),
+      t("advance_by_itself"),
+    ),
   ]);
 }
 

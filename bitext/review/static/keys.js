@@ -38,7 +38,8 @@ export function listen(tables) {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
     if (document.querySelector("dialog[open]") || isTyping(event.target)) return;
     const control = event.ctrlKey || event.metaKey;
-    const name = (control ? "Control+" : "") + nameOf(event);
+    const arrow = event.shiftKey && event.key.startsWith("Arrow");
+    const name = (control ? "Control+" : arrow ? "Shift+" : "") + nameOf(event);
     const plain = !control && name.length === 1;
     if (plain && !singleKeys()) return;
     const isButton = event.target instanceof Element && event.target.closest("button, a, summary");

@@ -10,9 +10,15 @@ const SPARE = 6;
 const BATCH = 50;
 
 export class PairList {
-  /** @param {(index: number) => void} pick called when a row is clicked. */
-  constructor(pick) {
+  /**
+   * @param {(index: number) => void} pick called when a row is clicked.
+   * @param {() => void} marked called when other rows are marked, with Shift or Control held.
+   */
+  constructor(pick, marked) {
     this.pick = pick;
+    this.onMarked = marked;
+    this.marked = new Set();
+    this.anchor = 0;
     this.ids = [];
     this.items = new Map();
     this.index = -1;
@@ -24,6 +30,7 @@ export class PairList {
         class: "list",
         role: "listbox",
         tabindex: 0,
+        "aria-multiselectable": true,
         "aria-label": t("list_of_pairs"),
         onscroll: () => this.draw(),
       },
@@ -39,6 +46,7 @@ export class PairList {
     this.asked.clear();
     for (const item of items) this.items.set(item.id, item);
     this.index = -1;
+    this.mark([]);
     this.space.style.height = `${ids.length * HEIGHT}px`;
     this.element.scrollTop = 0;
     this.draw();
@@ -85,17 +93,49 @@ export class PairList {
   row(index) {
     const item = this.items.get(this.ids[index]);
     const row = el("div", {
-      class: "row",
+      class: `row ${this.marked.has(this.ids[index]) ? "marked" : ""}`,
       role: "option",
       id: `row-${index}`,
-      "aria-selected": index === this.index,
+      "aria-selected": index === this.index || this.marked.has(this.ids[index]),
       "aria-posinset": index + 1,
       "aria-setsize": this.ids.length,
-      onclick: () => this.pick(index),
+      onclick: (event) => this.click(event, index),
     });
     row.style.top = `${index * HEIGHT}px`;
     if (item) row.append(...rowContent(item));
     return row;
+  }
+
+  /** With Shift a range is marked, with Control one row; otherwise the pair is shown. */
+  click(event, index) {
+    if (event.shiftKey) {
+      const [from, to] = [Math.min(this.anchor, index), Math.max(this.anchor, index)];
+      this.mark([...this.marked, ...this.ids.slice(from, to + 1)]);
+    } else if (event.ctrlKey || event.metaKey) {
+      const marked = new Set(this.marked);
+      if (!marked.delete(this.ids[index])) marked.add(this.ids[index]);
+      this.anchor = index;
+      this.mark([...marked]);
+    } else {
+      this.anchor = index;
+      this.pick(index);
+    }
+  }
+
+  /** Mark these pairs and no others. */
+  mark(ids) {
+    this.marked = new Set(ids);
+    this.onMarked();
+    this.draw();
+  }
+
+  /** Mark the rows from where marking began to the one before or after the last. */
+  extend(step) {
+    const index = Math.min(Math.max(this.index + step, 0), this.ids.length - 1);
+    if (!this.marked.size) this.anchor = this.index;
+    const [from, to] = [Math.min(this.anchor, index), Math.max(this.anchor, index)];
+    this.mark(this.ids.slice(from, to + 1));
+    return index;
   }
 
   async load(first, last) {
@@ -124,6 +164,7 @@ function rowContent(item) {
       "span",
       { class: "row-head" },
       chip(said ?? item.machine, Boolean(said), item.status),
+      item.assigned ? el("span", { class: "tag", dir: "auto" }, item.assigned) : null,
       item.edited ? el("span", { class: "tag" }, t("edited")) : null,
       item.comments
         ? el("span", { class: "tag" }, t("comments", { n: item.comments }))

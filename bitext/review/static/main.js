@@ -7,7 +7,8 @@ import { DocumentsView } from "./documents.js";
 import { at, el } from "./dom.js";
 import { listen } from "./keys.js";
 import { PairsView } from "./pairs.js";
-import { language, number, percent, t } from "./words.js";
+import { apply, resize } from "./settings.js";
+import { language, percent, t } from "./words.js";
 
 const NEWS = 4000;
 
@@ -174,6 +175,7 @@ async function followNews(last) {
 }
 
 async function start() {
+  apply();
   if (!app.me) {
     app.me = await askName("");
     at("name-shown").textContent = app.me;
@@ -194,6 +196,8 @@ async function start() {
     "Control+Z": () => turn("redo"),
     "Control+y": () => turn("redo"),
     "?": () => showKeys(),
+    "+": () => resize(1),
+    "-": () => resize(-1),
   };
   listen(() => [app.view.keys, everywhere]);
   at("undo").addEventListener("click", () => turn("undo"));

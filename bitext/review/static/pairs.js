@@ -4,10 +4,12 @@ import { Problem, get, inTurn, post } from "./api.js";
 import { card, historyList, openEditor } from "./card.js";
 import { askConflict, askLeave, complain, say } from "./dialogs.js";
 import { Draft } from "./drafts.js";
-import { at, el } from "./dom.js";
+import { openBulk } from "./bulk.js";
+import { at, el, key } from "./dom.js";
 import { filterForm, parameters, stored } from "./filters.js";
 import { PairList, place } from "./list.js";
 import { nodes } from "./pieces.js";
+import { setting } from "./settings.js";
 import { label, t } from "./words.js";
 
 const TRANSLATION = "bitext-translation";
@@ -22,8 +24,9 @@ export class PairsView {
     this.fresh = false; // whether the list still fits the filters and links
     this.selection = 0; // counts requests for a list, so that only the last one's answer is shown
     this.turn = 0; // the same for pairs
-    this.list = new PairList((index) => this.pick(this.list.ids[index]));
+    this.many = el("button", { type: "button", class: "quiet", "aria-keyshortcuts": "B", onclick: () => this.bulk() }, t("bulk_open"), key("B"));
     this.count = el("p", { role: "status" });
+    this.list = new PairList((index) => this.pick(this.list.ids[index]), () => this.counted());
     this.stage = el("div", { class: "stage" });
     const { form, clear } = filterForm(app.choices, (filters) => this.select(filters));
     this.element = el(
@@ -33,7 +36,7 @@ export class PairsView {
         "aside",
         { class: "side-pane", "aria-label": t("filters") },
         form,
-        el("div", { class: "found" }, this.count, clear),
+        el("div", { class: "found" }, this.count, this.many, clear),
         this.list.element,
       ),
       this.stage,
@@ -49,6 +52,9 @@ export class PairsView {
       t: () => this.toggleTranslation(),
       h: () => this.toggleHistory(),
       d: () => this.openDocuments(),
+      b: () => this.bulk(),
+      "Shift+ArrowDown": () => this.extend(1),
+      "Shift+ArrowUp": () => this.extend(-1),
       "/": () => at("search").focus(),
       ...Object.fromEntries(
         ["skip", "parallel", "partial", "related", "unrelated"].map((name, digit) => [
@@ -76,7 +82,7 @@ export class PairsView {
       const { ids, items } = await get("/api/pairs", parameters(filters));
       if (selection !== this.selection) return;
       this.list.set(ids, items);
-      this.count.textContent = t("found", { n: ids.length });
+      this.counted();
       const first = id ?? ids[0];
       if (turn !== this.turn) this.list.select(this.list.place(this.pair?.id));
       else if (first) await this.show(first);
@@ -115,6 +121,7 @@ export class PairsView {
           verdict: (name) => this.judge(name),
           edit: (name) => this.edit(name),
           discard: (name) => this.discard(name),
+          errors: (errors) => this.markErrors(errors),
           translate: () => this.toggleTranslation(),
           history: () => this.toggleHistory(),
           documents: () => this.openDocuments(),
@@ -134,6 +141,31 @@ export class PairsView {
   /** The keyboard goes on at the pair, whose texts it can scroll. */
   focusCard() {
     this.stage.querySelector(".card-body")?.focus({ preventScroll: true });
+  }
+
+  /** Say how many pairs were found, or marked. */
+  counted() {
+    const { ids, marked } = this.list;
+    this.count.textContent = marked.size ? t("marked_pairs", { n: marked.size }) : t("found", { n: ids.length });
+    this.many.disabled = !ids.length;
+  }
+
+  extend(step) {
+    return inTurn(async () => {
+      if (this.list.index < 0 || !(await this.leave())) return;
+      await this.show(this.list.ids[this.list.extend(step)]);
+    });
+  }
+
+  /** Act on the pairs marked, or on all that the filters found. */
+  async bulk() {
+    if (!this.list.ids.length || !(await this.leave())) return;
+    const { ids, marked } = this.list;
+    await openBulk(marked.size ? ids.filter((id) => marked.has(id)) : ids, this.app.choices.reviewers, async (answer) => {
+      this.app.progressed(answer.progress);
+      for (const item of answer.items) this.list.update(item);
+      await this.select(stored(), this.pair?.id);
+    });
   }
 
   showNothing() {
@@ -165,7 +197,7 @@ export class PairsView {
       const saved = await this.write("verdict", { label: name }, label(name));
       if (!saved) return;
       say(t("saved_verdict", { label: label(name) }));
-      await this.advance();
+      if (setting("advance")) await this.advance();
     });
   }
 
@@ -245,6 +277,12 @@ export class PairsView {
     this.render(this.pair);
   }
 
+  markErrors(errors) {
+    return inTurn(async () => {
+      if (await this.write("errors", { errors }, errors.map((name) => t(`error_category_${name}`)).join(", "))) say(t("saved_errors"));
+    });
+  }
+
   async discard(name) {
     await new Draft(this.pair, name).remove();
     delete this.pair.drafts[name];
@@ -253,7 +291,8 @@ export class PairsView {
 
   /** Send a change of the pair shown; true once it is on disk and shown. */
   async write(action, body, mine) {
-    let { id, seen } = this.pair;
+    const { id } = this.pair;
+    let { seen } = this.pair;
     for (;;) {
       try {
         const answer = await post(`/api/pair/${id}/${action}`, { ...body, seen });
