@@ -83,7 +83,7 @@ export class PairsView {
       if (selection !== this.selection) return;
       this.list.set(ids, items);
       this.counted();
-      const first = id ?? ids[0];
+      const first = id || ids[0];
       if (turn !== this.turn) this.list.select(this.list.place(this.pair?.id));
       else if (first) await this.show(first);
       else this.showNothing();
