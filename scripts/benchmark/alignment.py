@@ -216,6 +216,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rates", nargs="*", help="only these, as the table prints them")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--embedder", metavar="NAME", help="as bitext build names it")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
@@ -234,7 +235,7 @@ def main() -> None:
         aligned = [document for document in aligned if document.data in ARGUMENTS.sets]
     if ARGUMENTS.documents:
         found = _some(found, ARGUMENTS.documents)
-    embedder = Prepared(load_embedder())
+    embedder = Prepared(load_embedder(ARGUMENTS.embedder))
     about = describe_machine(embedder, PACKAGES) | {"seed": ARGUMENTS.seed, "half": ARGUMENTS.half}
     if not ARGUMENTS.json:
         print(json.dumps(about))

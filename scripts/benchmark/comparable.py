@@ -1,6 +1,7 @@
 """Comparable news: which documents report one event, and which of their sentences correspond?
 
-    python scripts/benchmark/comparable.py [FOLDER] [--translator NAME] [--json]
+    python scripts/benchmark/comparable.py [FOLDER] [--translator NAME] [--embedder NAME]
+        [--json]
 
 FOLDER is a corpus with ``documents.tsv`` and ``sentences.tsv``, by default the test half of
 ``tests/comparable_news``, whose README says what they hold. Runs ``bitext build`` on it. Intervals
@@ -131,6 +132,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
     parser.add_argument("--translator", default="none")
+    parser.add_argument("--embedder", metavar="NAME", help="as bitext build names it")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
 
@@ -142,6 +144,7 @@ def main() -> None:
             arguments.folder,
             Path(folder) / "dataset",
             translator=arguments.translator,
+            embedder=arguments.embedder,
             progress=ConsoleProgress(),
         )
     links = {
@@ -151,7 +154,7 @@ def main() -> None:
         if link.relation in LINKED
     }
     stories = sorted(Path(row.id).name for row in dataset.documents if row.language == "ar")
-    embedder = load_embedder()
+    embedder = load_embedder(arguments.embedder)
     counts = {
         ("documents", "bitext"): count_documents(stories, links, gold),
         ("documents", "mean vectors"): count_documents(

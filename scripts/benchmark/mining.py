@@ -175,10 +175,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=9)
+    parser.add_argument("--embedder", metavar="NAME", help="as bitext build names it")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     pairs = list(read_pairs(arguments.data))
-    embedder = CachedEmbedder(load_embedder(), ResultCache())
+    embedder = CachedEmbedder(load_embedder(arguments.embedder), ResultCache())
     embedder.encode([text for pair in pairs for text in pair])
     results = []
     for rate in RATES:
