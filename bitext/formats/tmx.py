@@ -71,7 +71,9 @@ _PROVENANCE = {
 }
 """Attributes of a unit and of a variant that are columns, with the values they can hold."""
 
-_PREFIXES = ("", "ar_", "en_")
+_PLACES = {
+    f"{prefix}{name}": (prefix, name) for prefix in ("", "ar_", "en_") for name in _PROVENANCE
+}
 
 
 def read(stream: IO[bytes], name: Path | str, options: ReadOptions = AS_IT_IS) -> Rows:
@@ -198,13 +200,14 @@ class TmxWriter:
         identity = {}
         if not is_missing(row.get("id")):
             identity["tuid"] = possible(as_text(row["id"]), "id", self._count)
-        identity |= _attributes(row, "")
+        attributes = _attributes(row)
+        identity |= attributes[""]
         parts = []
         if not is_missing(row.get("note")):
             note = possible(as_text(row["note"]), "note", self._count)
             parts.append(tag("note", {}, markup(note)))
-        placed = {column for prefix in _PREFIXES for column, _ in _placed(row, prefix)}
-        others = (*OWN, *_DOCUMENTS.values(), *placed)
+        placed = (f"{prefix}{name}" for prefix in attributes for name in attributes[prefix])
+        others = {*OWN, *_DOCUMENTS.values(), *placed}
         for name, value in properties(row, others, self._count):
             parts.append(tag("prop", {"type": f"x-{name}"}, markup(value)))
         for side, document in _DOCUMENTS.items():
@@ -212,7 +215,7 @@ class TmxWriter:
             if not is_missing(row.get(document)):
                 value = possible(as_text(row[document]), document, self._count)
                 variant = tag("prop", {"type": _DOCUMENT}, markup(value)) + variant
-            language = {"xml:lang": side, **_attributes(row, f"{side}_")}
+            language = {"xml:lang": side, **attributes[f"{side}_"]}
             parts.append(tag("tuv", language, variant))
         self._xml.put(tag("tu", identity, "".join(parts)))
 
@@ -221,16 +224,15 @@ class TmxWriter:
         self._xml.end()
 
 
-def _attributes(row: Row, prefix: str) -> dict[str, str]:
-    """What :func:`_provenance` read, as attributes again."""
-    return {column.removeprefix(prefix): value for column, value in _placed(row, prefix)}
-
-
-def _placed(row: Row, prefix: str) -> Iterator[tuple[str, str]]:
-    for name, allowed in _PROVENANCE.items():
-        value = row.get(f"{prefix}{name}")
-        if isinstance(value, str) and allowed.fullmatch(value):
-            yield f"{prefix}{name}", value
+def _attributes(row: Row) -> dict[str, dict[str, str]]:
+    """What :func:`_provenance` read, as attributes again, by the prefix of their columns."""
+    found: dict[str, dict[str, str]] = {"": {}, "ar_": {}, "en_": {}}
+    for column in row.keys() & _PLACES.keys():
+        prefix, name = _PLACES[column]
+        value = row[column]
+        if isinstance(value, str) and _PROVENANCE[name].fullmatch(value):
+            found[prefix][name] = value
+    return {prefix: dict(sorted(values.items())) for prefix, values in found.items()}
 
 
 def _placeholder(character: str, number: int) -> str:
