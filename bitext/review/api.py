@@ -337,7 +337,7 @@ async def replace(form: Replace, context: TheContext, viewer: Viewer) -> Respons
                 form.side,
                 form.find,
                 form.replace,
-                regex=form.regex,
+                is_regex=form.regex,
                 case=form.case,
             )
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+import regex
 
 from bitext.review.service import ReviewService, is_blank
 from bitext.review.state import SKIP
@@ -13,6 +14,9 @@ from bitext.review.store import Kind, Reviewer
 from bitext.review.views import current_texts
 
 Side = Literal["arabic", "english"]
+
+#: Seconds that a search in one text may take: an expression can be made to run for ever.
+LONGEST_SEARCH = 0.5
 
 
 @dataclass(frozen=True)
@@ -83,32 +87,40 @@ def find_replacements(
     find: str,
     replace: str,
     *,
-    regex: bool = False,
+    is_regex: bool = False,
     case: bool = False,
 ) -> Iterator[Replacement]:
     """What finding and replacing would do to the texts of some pairs.
 
     Args:
-        find: what to look for, or a regular expression (Python's).
-        replace: what to put in its place; with ``regex``, ``\\1`` and so on stand for groups.
-        regex: whether ``find`` is a regular expression.
+        find: what to look for, or a regular expression (of the package ``regex``).
+        replace: what to put in its place; with ``is_regex``, ``\\1`` and so on stand for groups.
+        is_regex: whether ``find`` is a regular expression.
         case: whether capitals and small letters differ.
 
     Raises:
-        PatternError: if the expression or the replacement is malformed.
+        PatternError: if the expression or the replacement is malformed, or a search takes too
+            long.
     """
-    pattern = _pattern(find, regex=regex, case=case)
+    pattern = _pattern(find, is_regex=is_regex, case=case)
     for pair in pairs:
         if not service.has(pair):
             continue
         texts = current_texts(service.pair(pair), service.state(pair, reviewer))
         before = texts[0] if side == "arabic" else texts[1]
-        hits = tuple(range(*match.span()) for match in pattern.finditer(before) if match.group())
-        if not hits:
-            continue
         try:
-            after = pattern.sub(replace if regex else lambda _: replace, before)
-        except (re.error, IndexError) as error:
+            hits = tuple(
+                range(*match.span())
+                for match in pattern.finditer(before, timeout=LONGEST_SEARCH)
+                if match.group()
+            )
+            if not hits:
+                continue
+            instead = replace if is_regex else lambda _: replace
+            after = pattern.sub(instead, before, timeout=LONGEST_SEARCH)
+        except TimeoutError as error:
+            raise PatternError("it takes too long") from error
+        except (regex.error, IndexError) as error:
             raise PatternError(str(error)) from error
         if after != before:
             yield Replacement(pair, side, before, after, hits)
@@ -130,10 +142,12 @@ def replace_all(
     return Done(tuple(each.pair for each in wanted), left)
 
 
-def _pattern(find: str, *, regex: bool, case: bool) -> re.Pattern[str]:
+def _pattern(find: str, *, is_regex: bool, case: bool) -> Any:
     if not find:
         raise PatternError("there is nothing to look for")
     try:
-        return re.compile(find if regex else re.escape(find), 0 if case else re.IGNORECASE)
-    except re.error as error:
+        return regex.compile(
+            find if is_regex else regex.escape(find), 0 if case else regex.IGNORECASE
+        )
+    except regex.error as error:
         raise PatternError(str(error)) from error

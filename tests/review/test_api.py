@@ -307,6 +307,8 @@ def test_what_cannot_be_replaced(people, reviewed):
     for wrong in ({}, {"find": "(a)", "replace": r"\2"}):
         answer = sara.post("/api/bulk/replace", body | wrong)
         assert (answer.status, answer.json["error"]) == (422, "pattern")
+    endless = {"find": r"^(\w+\s?|[\w ]+|.+?)*[!?]$", "replace": "x"}
+    assert sara.post("/api/bulk/replace", body | endless).status == 422
     done = sara.post("/api/bulk/replace", body | {"find": ".+", "confirmed": True}).json
     assert (done["done"], done["left"]) == (0, {"blank": 2})
 
