@@ -37,6 +37,7 @@ from bitext.dataset.tables import (
 )
 from bitext.errors import counted
 from bitext.score.benchmark import load_measured
+from bitext.score.correspondence import load_correspondence
 from bitext.score.labels import LABELS, Label
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
         reason_definitions=REASON_DEFINITIONS,
         scores=score_definitions(),
         measured=load_measured(),
+        correspondence=load_correspondence(),
         limit=ROWS_SHOWN,
         alike=ALIKE,
         version=f" {about.bitext}" if about.bitext else "",

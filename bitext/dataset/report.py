@@ -104,7 +104,7 @@ def render_report(dataset: Dataset) -> str:
     for pair in dataset.pairs:
         by_label[pair.label].append(pair)
     for rows in by_label.values():
-        rows.sort(key=lambda row: (-row.quality, row.id))
+        rows.sort(key=lambda row: (-row.correspondence, row.id))
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -203,7 +203,9 @@ def _texts(dataset: Dataset, links: Iterable[DocumentLink]) -> list[Text]:
     """The documents with their sentences, linked ones first."""
     together = {id for link in links if LINKED[link.relation] for id in (link.arabic, link.english)}
     pairs: defaultdict[tuple[str, int], list[PairRow]] = defaultdict(list)
-    for pair in sorted(dataset.pairs, key=lambda row: (LABELS.index(row.label), -row.quality)):
+    for pair in sorted(
+        dataset.pairs, key=lambda row: (LABELS.index(row.label), -row.correspondence)
+    ):
         for index in pair.ar_sentences:
             pairs[pair.ar_document, index].append(pair)
         for index in pair.en_sentences:

@@ -219,6 +219,7 @@ class PairRow:
         en: the English text, likewise.
         machine_translation: the Arabic text in English, or ``""`` if there is none.
         quality: calibrated probability of ``parallel``, in [0, 1].
+        correspondence: calibrated probability of ``parallel`` or ``partial``, in [0, 1].
         label: one of :data:`LABELS`.
         reasons: short machine-made reasons, e.g. ``number-mismatch: 300``.
         scores: what was measured.
@@ -239,6 +240,7 @@ class PairRow:
     en: str
     machine_translation: str
     quality: float
+    correspondence: float
     label: Label
     reasons: tuple[str, ...]
     scores: Scores
@@ -276,9 +278,9 @@ def as_reviewed(row: PairRow) -> PairRow:
     """The row with the texts and the label that people gave it, what they replace kept in its
     ``review``; a row that nobody has edited or labelled stays as it is.
 
-    With a label from people the quality is 1 or 0: whether they call it ``parallel``. Scores,
-    reasons and machine translation stay those of the texts in the source; clauses go, for their
-    characters are not those of an edited text.
+    With a label from people the quality is 1 or 0: whether they call it ``parallel``.
+    Correspondence, scores, reasons and machine translation stay those of the texts in the source;
+    clauses go, for their characters are not those of an edited text.
     """
     row = as_built(row)
     review = row.review

@@ -75,13 +75,16 @@ def render_summary(dataset: Dataset, files: Sequence[Path] = ()) -> RenderableTy
     if len(links) > len(linked):
         parts.append(Text(f"not linked: {counted(len(links) - len(linked), 'pair')} of documents"))
 
-    best = sorted(dataset.pairs, key=lambda row: (LABELS.index(row.label), -row.quality, row.id))
+    best = sorted(
+        dataset.pairs, key=lambda row: (LABELS.index(row.label), -row.correspondence, row.id)
+    )
     for pair in best[:PAIRS_SHOWN]:
         parts += [
             Text(),
             Text.assemble(
                 (pair.label, LABEL_STYLES[pair.label]),
-                f", quality {format_score('quality', pair.quality)}",
+                f", quality {format_score('quality', pair.quality)}"
+                f", correspondence {format_score('correspondence', pair.correspondence)}",
             ),
             Text(isolate_arabic(pair.ar)),
             Text(isolate(pair.en)),

@@ -19,7 +19,7 @@ from bitext.formats.base import AS_IT_IS, Format, ReadOptions
 from bitext.formats.rows import Row, Rows
 
 COLUMNS = (
-    *("id", "ar", "en", "machine_translation", "quality", "label", "reasons"),
+    *("id", "ar", "en", "machine_translation", "quality", "correspondence", "label", "reasons"),
     *(score.name for score in score_definitions()),
     *("bead", "method", "ar_document", "en_document", "ar_sentences", "en_sentences", "clauses"),
     *("review_status", "review_label", "note", "reviewers", "review_changed"),

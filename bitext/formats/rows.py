@@ -17,7 +17,12 @@ from bitext.errors import FormatError
 Row = dict[str, Any]
 """Values by column, in the order of the columns; ``ar`` and ``en`` are strings."""
 
-NUMBERS = {"quality", "score", *(definition.name for definition in score_definitions())}
+NUMBERS = {
+    "quality",
+    "correspondence",
+    "score",
+    *(definition.name for definition in score_definitions()),
+}
 """Columns that hold numbers."""
 
 LISTS = {"reasons", "reviewers", "clauses", "ar_sentences", "en_sentences"}

@@ -23,6 +23,7 @@ class Pair:
 
     Attributes:
         quality: calibrated probability of ``parallel``, or ``None``.
+        correspondence: the same of ``parallel`` or ``partial``.
         label: the machine's label, or ``None``.
         method: ``sequence``, ``mining``, or ``review`` if a reviewer made it.
 
@@ -40,6 +41,7 @@ class Pair:
     method: str = "review"
     machine_translation: str = ""
     quality: float | None = None
+    correspondence: float | None = None
     label: str | None = None
     reasons: tuple[str, ...] = ()
     scores: Scores | None = None
@@ -60,6 +62,7 @@ class Pair:
             method=row.method,
             machine_translation=row.machine_translation,
             quality=row.quality,
+            correspondence=row.correspondence,
             label=row.label,
             reasons=row.reasons,
             scores=row.scores,

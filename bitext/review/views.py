@@ -36,6 +36,7 @@ def item(service: ReviewService, pair: Pair, viewer: Reviewer) -> View:
         "id": pair.id,
         "machine": None if hidden else pair.label,
         "quality": None if hidden else pair.quality,
+        "correspondence": None if hidden else pair.correspondence,
         "status": "relinked" if service.is_retired(pair.id) else state.status,
         "label": state.label,
         "own": state.judgements.get(viewer.id),

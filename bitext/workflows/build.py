@@ -33,6 +33,12 @@ from bitext.errors import extra_hint
 from bitext.progress import SILENT, Progress
 from bitext.review.store import default_store
 from bitext.review.verdicts import Record, apply_verdicts, read_verdicts
+from bitext.score.correspondence import (
+    AROUND,
+    load_correspondence,
+    measure_correspondence,
+    surroundings,
+)
 from bitext.score.features import Features, Neighbours, extract_features
 from bitext.score.quality import Judgement, load_quality
 from bitext.translate.base import NO_TRANSLATOR, SurprisalScorer, Translation, Translator
@@ -43,7 +49,6 @@ from bitext.translate.load import (
     load_translator,
 )
 from bitext.workflows.candidate_pairs import (
-    LEAST_MARGIN,
     CandidatePair,
     choose,
     find_candidate_pairs,
@@ -134,6 +139,7 @@ def build_dataset(
     models = {
         "embedding": vectors.signature,
         "quality": load_quality().signature,
+        "correspondence": load_correspondence().signature,
         "translation": translation,
         **({"surprisal": surprisals.signature} if surprisals else {}),
     }
@@ -221,9 +227,16 @@ def score_candidates(
         neighbours=_neighbours(candidates, profiles),
     )
     events = [candidate.link.score for candidate in candidates]
-    judgements = judge_in_context(
-        candidates, features, load_quality().judge(features, same_event=events)
+    judgements = load_quality().judge(features, same_event=events)
+    correspondences = np.maximum(
+        load_correspondence().probabilities(
+            measure_correspondence(features, *sides, embedder),
+            _surroundings(candidates, profiles),
+            same_event=events,
+        ),
+        [judgement.quality for judgement in judgements],
     )
+    judgements = judge_in_context(candidates, correspondences, judgements)
     rows = [
         _row(
             candidates[index],
@@ -231,6 +244,7 @@ def score_candidates(
             " ".join(english[index]),
             parts[index],
             judgements[index],
+            float(correspondences[index]),
             _scores(features, index, judgements[index], events[index]),
         )
         for index in choose(candidates, judgements)
@@ -248,6 +262,31 @@ def _with_clauses(rows: Sequence[PairRow], embedder: Embedder) -> list[PairRow]:
 
 def _texts(profile: Profile, span: range) -> list[str]:
     return [profile.sentences[index].text for index in span]
+
+
+def _surroundings(
+    candidates: Sequence[CandidatePair], profiles: Mapping[str, Profile]
+) -> dict[str, NDArray[np.float64]]:
+    """How each mined pair stands out among the sentences of its documents; NaN for others."""
+    tables = {
+        (link.arabic, link.english): surroundings(
+            profiles[link.arabic].vectors @ profiles[link.english].vectors.T
+        )
+        for link in {id(each.link): each.link for each in candidates}.values()
+    }
+    return {
+        name: np.array(
+            [
+                tables[each.link.arabic, each.link.english][name][
+                    each.bead.arabic[0], each.bead.english[0]
+                ]
+                if each.method == "mining"
+                else np.nan
+                for each in candidates
+            ]
+        )
+        for name in AROUND
+    }
 
 
 def _neighbours(candidates: Sequence[CandidatePair], profiles: dict[str, Profile]) -> Neighbours:
@@ -304,6 +343,7 @@ def _row(
     english: str,
     translations: Sequence[Translation],
     judgement: Judgement,
+    correspondence: float,
     scores: Scores,
 ) -> PairRow:
     link, bead = candidate.link, candidate.bead
@@ -319,6 +359,7 @@ def _row(
         en=english,
         machine_translation=" ".join(each.text for each in translations if each.text),
         quality=judgement.quality,
+        correspondence=correspondence,
         label=judgement.label,
         reasons=judgement.reasons + doubts,
         scores=scores,
@@ -341,7 +382,7 @@ def _about(corpus: Corpus, models: Mapping[str, str]) -> About:
         thresholds={
             "parallel documents": PARALLEL,
             "same event": SAME_EVENT,
-            "margin of a partial mined pair": LEAST_MARGIN,
+            "correspondence of a partial mined pair": load_correspondence().partial,
         },
         bitext=__version__,
     )

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bitext.align.beads import Bead, DocumentLink
 from bitext.align.document_links import not_translated
 from bitext.align.nearest_neighbours import find_candidates, find_neighbourhoods
@@ -17,16 +20,13 @@ from bitext.dataset.rows import Method
 from bitext.embed.base import Embedder
 from bitext.progress import Progress
 from bitext.review.verdicts import Record, relinked_pairs
-from bitext.score.features import Features
+from bitext.score.correspondence import load_correspondence
 from bitext.score.labels import CORRESPONDING
 from bitext.score.quality import Judgement
 
-LEAST_MARGIN = 1.0
-"""Margin below which sentences are no nearer to each other than to what surrounds them."""
-
-STATES_ALIKE = 0.4
-"""Similarity below which a mined pair states nothing alike, whatever surrounds it."""
-
+NEIGHBOURS = 6
+"""English sentences that are scored for every Arabic one of comparable documents, and the other way
+round."""
 
 COVERED = 0.9
 """Share of its characters that is aligned in the better covered of two documents, below which they
@@ -104,7 +104,7 @@ def _texts(profile: Profile) -> list[str]:
 
 def _mine(arabic: Profile, english: Profile) -> Iterator[Bead]:
     """Whatever is near to something; the scores decide what becomes of it."""
-    neighbourhoods = find_neighbourhoods(arabic.vectors, english.vectors)
+    neighbourhoods = find_neighbourhoods(arabic.vectors, english.vectors, NEIGHBOURS)
     for candidate in find_candidates(arabic.vectors, english.vectors, neighbourhoods):
         yield Bead(
             range(candidate.arabic, candidate.arabic + 1),
@@ -134,24 +134,30 @@ def _span(indices: Sequence[int]) -> range:
 
 
 def judge_in_context(
-    candidates: Sequence[CandidatePair], features: Features, judgements: Sequence[Judgement]
+    candidates: Sequence[CandidatePair],
+    correspondences: NDArray[np.float64],
+    judgements: Sequence[Judgement],
 ) -> list[Judgement]:
-    """A mined pair is ``partial`` only if nothing is nearer to one of its sentences.
+    """A mined pair is ``partial`` if it corresponds surely enough, and if not at most ``related``.
 
-    The quality model knows pairs by themselves and how far they stand out. Sentences of two
-    reports of one event are all alike; of those that could be ``partial`` only the nearest are.
+    One sentence may correspond to several of the other document.
+
+    Args:
+        candidates: n candidates.
+        correspondences: (n,) probabilities of ``parallel`` or ``partial``.
+        judgements: of the quality model, which knows the pairs by themselves.
     """
-    best = _best_of_each_sentence(candidates)
+    least = load_correspondence().partial
     judged = []
-    for index, (candidate, judgement) in enumerate(zip(candidates, judgements, strict=True)):
+    for candidate, correspondence, judgement in zip(
+        candidates, correspondences, judgements, strict=True
+    ):
         label = judgement.label
-        if candidate.method == "mining" and label == "partial":
-            alike = (
-                index in (best[side] for side in _sides(candidate))
-                and features.margin[index] >= LEAST_MARGIN
-                and features.similarity[index] >= STATES_ALIKE
-            )
-            label = "partial" if alike else "related"
+        if candidate.method == "mining" and label != "parallel":
+            if correspondence >= least:
+                label = "partial"
+            elif label == "partial":
+                label = "related"
         judged.append(replace(judgement, label=label))
     return judged
 

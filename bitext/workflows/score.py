@@ -21,6 +21,7 @@ from bitext.formats.base import AS_IT_IS
 from bitext.formats.files import no_place, piped, resolve, with_texts
 from bitext.processes import count_cores, map_in_order, on_one_blas_thread
 from bitext.progress import SILENT, Progress
+from bitext.score.correspondence import load_correspondence, measure_correspondence
 from bitext.score.features import Features, extract_features
 from bitext.score.quality import load_quality
 from bitext.translate.base import NO_TRANSLATOR, SurprisalScorer, Translator
@@ -33,7 +34,7 @@ _TEXTS_AT_A_TIME = 2048  # embedded and stored together
 
 def added_columns() -> tuple[str, ...]:
     """Columns that scoring adds, in order."""
-    return ("quality", "grade", "label", "reasons", *Features.definitions())
+    return ("quality", "correspondence", "grade", "label", "reasons", *Features.definitions())
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,17 @@ class PairScorer:
         features = extract_features(
             arabic, english, self._embedder, translations=translations, surprisals=surprisals
         )
+        judgements = load_quality().judge(features)
+        correspondences = load_correspondence().probabilities(
+            measure_correspondence(features, arabic, english, self._embedder)
+        )
         names = tuple(Features.definitions())
         table = np.stack([getattr(features, name) for name in names], axis=1).astype(np.float64)
         return [
             {
                 **row,
                 "quality": round(judgement.quality, 9),
+                "correspondence": round(max(correspondence, judgement.quality), 6),
                 "grade": round(judgement.grade, 6),
                 "label": judgement.label,
                 "reasons": "; ".join(judgement.reasons),
@@ -97,8 +103,8 @@ class PairScorer:
                     for name, value in zip(names, measured, strict=True)
                 },
             }
-            for row, judgement, measured in zip(
-                rows, load_quality().judge(features), table.tolist(), strict=True
+            for row, judgement, correspondence, measured in zip(
+                rows, judgements, correspondences.tolist(), table.tolist(), strict=True
             )
         ]
 
@@ -119,7 +125,7 @@ def score_file(
     jobs: int | None = None,
     progress: Progress = SILENT,
 ) -> list[str]:
-    """Add quality, label, reasons and all features to the rows of a file of pairs.
+    """Add quality, correspondence, label, reasons and all features to the rows of a file of pairs.
 
     Rows keep their order and columns; a column of the same name is replaced. Reads and writes the
     formats of :mod:`bitext.formats` by name; TSV for standard input, and for standard

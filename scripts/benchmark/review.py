@@ -230,6 +230,7 @@ def make_pair(index: int, arabic: str, english: str, chance: random.Random) -> P
         en=english,
         machine_translation=english,
         quality=quality,
+        correspondence=quality,
         label="parallel" if quality > 0.7 else "partial" if quality > 0.4 else "related",
         reasons=("number-mismatch: 7",) if chance.random() < 0.3 else (),
         scores=Scores(similarity=quality, margin=1 + quality, length_ratio=1.1),

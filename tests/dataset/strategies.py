@@ -171,6 +171,7 @@ def pair(index: int, **changes: object) -> PairRow:
         "en": ENGLISH[index],
         "machine_translation": "The new port was opened.",
         "quality": 0.5,
+        "correspondence": 0.75,
         "label": LABELS[index],
         "reasons": ("number-mismatch: 300",),
         "scores": Scores(similarity=0.75, margin=1.25, mt_chrf=50.0),

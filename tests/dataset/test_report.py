@@ -164,7 +164,7 @@ def test_an_empty_dataset_has_a_report() -> None:
 
 
 def test_of_very_many_pairs_the_best_are_shown() -> None:
-    many = tuple(rows.pair(0, id=f"{i:04}", quality=i / 1000) for i in range(250))
+    many = tuple(rows.pair(0, id=f"{i:04}", correspondence=i / 1000) for i in range(250))
     page = Page(render_report(replace(DATASET, pairs=many)))
     articles = [a["id"] for tag, a in page.elements if tag == "article"]
     assert articles == [f"pair-{i:04}" for i in range(249, 49, -1)]

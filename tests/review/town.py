@@ -68,6 +68,7 @@ def make_rows(repeat: int = 1) -> Rows:
                 en=english[i],
                 machine_translation=f"Machine: {english[i]}",
                 quality=quality,
+                correspondence=min(1.0, quality + 0.02),
                 label=label,  # type: ignore[arg-type]
                 reasons=("number-mismatch: 21",) if i % 4 == 1 else (),
                 scores=Scores(similarity=quality, length_ratio=1.1),

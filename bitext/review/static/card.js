@@ -120,6 +120,14 @@ function findings(pair) {
     pair.quality === null
       ? null
       : el("p", { class: "quality" }, meter(pair.quality), t("quality", { percent: percent(pair.quality) })),
+    pair.correspondence === null
+      ? null
+      : el(
+          "p",
+          { class: "quality" },
+          meter(pair.correspondence),
+          t("correspondence", { percent: percent(pair.correspondence) }),
+        ),
     pair.reasons.length
       ? el("ul", { class: "reasons", "aria-label": t("why") }, pair.reasons.map((each) => el("li", {}, reason(each))))
       : null,
