@@ -25,6 +25,7 @@ from bitext.dataset.rows import (
 from bitext.dataset.splits import ALIKE
 from bitext.dataset.summary import summarise
 from bitext.dataset.tables import (
+    CANDIDATES,
     DOCUMENTS,
     PAIRS,
     SENTENCES,
@@ -66,7 +67,7 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
 
     Args:
         about: what the dataset says of itself.
-        folder: holds the three tables.
+        folder: holds the tables.
         sizes: of the tables, by name.
     """
     import jinja2
@@ -108,6 +109,7 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
         scores=score_definitions(),
         measured=load_measured(),
         correspondence=load_correspondence(),
+        has_candidates=CANDIDATES.name in sizes,
         limit=ROWS_SHOWN,
         alike=ALIKE,
         version=f" {about.bitext}" if about.bitext else "",
@@ -220,7 +222,9 @@ def card_data(about: About, sizes: Mapping[str, TableSize]) -> DatasetCardData:
     from huggingface_hub import DatasetCardData
 
     splits: dict[Table[Any], dict[str, SplitSize]] = {
-        table: _in_order(about, sizes[table.name]) for table in (PAIRS, SENTENCES, DOCUMENTS)
+        table: _in_order(about, sizes[table.name])
+        for table in (PAIRS, CANDIDATES, SENTENCES, DOCUMENTS)
+        if table.name in sizes
     }
     data = DatasetCardData(
         language=["ar", "en"],

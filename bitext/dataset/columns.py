@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from bitext.align.beads import ClauseLink, DocumentLink, Evidence
 from bitext.corpus.documents import DroppedLine, Statement
-from bitext.dataset.rows import DocumentRow, PairRow, Review, Scores, SentenceRow
+from bitext.dataset.rows import (
+    CandidateRow,
+    DocumentRow,
+    EnglishCandidate,
+    PairRow,
+    Review,
+    Scores,
+    SentenceRow,
+)
 from bitext.score.labels import LABELS, Label
 
 if TYPE_CHECKING:
@@ -133,6 +141,57 @@ def pair_from_record(record: Mapping[str, Any]) -> PairRow:
                 for link in record["clauses"]
             ),
             "review": Review(**review),
+        }
+    )
+
+
+def candidate_features() -> Features:
+    """Column types of config ``candidates``."""
+    from datasets import ClassLabel, Features, List, Value
+
+    return Features(
+        {
+            "ar_document": Value("string"),
+            "ar_sentence": Value("int32"),
+            "ar": Value("string"),
+            "nothing": Value("float32"),
+            "candidates": List(
+                {
+                    "en_document": Value("string"),
+                    "en_sentence": Value("int32"),
+                    "en": Value("string"),
+                    "quality": Value("float32"),
+                    "correspondence": Value("float32"),
+                    "label": ClassLabel(names=list(LABELS)),
+                    "scores": {each.name: Value("float32") for each in fields(Scores)},
+                }
+            ),
+        }
+    )
+
+
+def candidate_record(row: CandidateRow) -> dict[str, Any]:
+    """The row by column."""
+    return {
+        **vars(row),
+        "candidates": [
+            {**vars(each), "label": LABELS.index(each.label), "scores": {**vars(each.scores)}}
+            for each in row.candidates
+        ],
+    }
+
+
+def candidate_from_record(record: Mapping[str, Any]) -> CandidateRow:
+    """The row of a record as :func:`candidate_record` gives it."""
+    return CandidateRow(
+        **{
+            **record,
+            "candidates": tuple(
+                EnglishCandidate(
+                    **{**each, "label": LABELS[each["label"]], "scores": Scores(**each["scores"])}
+                )
+                for each in record["candidates"]
+            ),
         }
     )
 

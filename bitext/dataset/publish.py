@@ -12,11 +12,13 @@ from typing import Any
 
 from bitext.dataset.about import About
 from bitext.dataset.card import render_card
-from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow
+from bitext.dataset.rows import CandidateRow, DocumentRow, PairRow, SentenceRow
 from bitext.dataset.tables import (
+    CANDIDATES,
     DOCUMENTS,
     PAIRS,
     SENTENCES,
+    read_candidates,
     read_documents,
     read_pairs,
     read_sentences,
@@ -39,12 +41,14 @@ class Dataset:
         pairs: in order of the Arabic sentences.
         sentences: Arabic first, in document order.
         documents: Arabic first, in order of id.
+        candidates: of the Arabic sentences that have any, in document order.
     """
 
     about: About
     pairs: tuple[PairRow, ...]
     sentences: tuple[SentenceRow, ...]
     documents: tuple[DocumentRow, ...]
+    candidates: tuple[CandidateRow, ...] = ()
 
 
 def write_dataset(
@@ -55,10 +59,12 @@ def write_dataset(
     about: About,
     files: Mapping[str, str] | None = None,
     splits: Mapping[str, str] | None = None,
+    candidates: Iterable[CandidateRow] | None = None,
 ) -> None:
     """Write a dataset folder that ``datasets.load_dataset(str(out), CONFIG)`` loads.
 
-    The configs are ``pairs`` (default), ``sentences`` and ``documents``. The folder is made
+    The configs are ``pairs`` (default), ``sentences``, ``documents`` and, if they are given,
+    ``candidates``. The folder is made
     beside ``out`` and takes its place when it is complete; on any failure an older dataset
     stays as it was. The same rows, in any order, give the same bytes.
 
@@ -71,6 +77,7 @@ def write_dataset(
         files: texts of further files by name, e.g. ``{"report.html": ...}``.
         splits: split by document id (:func:`~bitext.dataset.splits.assign_splits`); all in
             ``train`` if not given.
+        candidates: streamed, in any order.
 
     Raises:
         OutputError: if ``out`` cannot be written or holds something else.
@@ -87,6 +94,8 @@ def write_dataset(
             SENTENCES.name: write_table(SENTENCES, sentences, unfinished, splits=splits),
             DOCUMENTS.name: write_table(DOCUMENTS, documents, unfinished, splits=splits),
         }
+        if candidates is not None:
+            sizes[CANDIDATES.name] = write_table(CANDIDATES, candidates, unfinished, splits=splits)
         texts = {"README.md": render_card(about, unfinished, sizes), **(files or {})}
         for name, text in texts.items():
             (unfinished / name).write_text(text, encoding="utf-8", newline="\n")
@@ -142,6 +151,7 @@ def read_dataset(folder: Path) -> Dataset:
         pairs=tuple(read_pairs(folder)),
         sentences=tuple(read_sentences(folder)),
         documents=tuple(read_documents(folder)),
+        candidates=tuple(read_candidates(folder)),
     )
 
 

@@ -326,6 +326,49 @@ def as_built(row: PairRow) -> PairRow:
 
 
 @dataclass(frozen=True)
+class EnglishCandidate:
+    """An English sentence that may correspond to an Arabic one.
+
+    Attributes:
+        en_document: id of its document.
+        en_sentence: its index there.
+        en: the sentence as in the source.
+        quality: calibrated probability of ``parallel``, in [0, 1].
+        correspondence: calibrated probability of ``parallel`` or ``partial``, in [0, 1].
+        label: one of :data:`LABELS`.
+        scores: what was measured.
+    """
+
+    en_document: str
+    en_sentence: int
+    en: str
+    quality: float
+    correspondence: float
+    label: Label
+    scores: Scores
+
+
+@dataclass(frozen=True)
+class CandidateRow:
+    """An Arabic sentence and the English sentences that correspond to it most surely.
+
+    Attributes:
+        ar_document: id of the Arabic document, which has a report of the same event.
+        ar_sentence: index of the sentence there.
+        ar: the sentence as in the source.
+        nothing: probability that none of the scored English sentences corresponds, in [0, 1], as
+            if they were independent of each other.
+        candidates: up to five, the greatest correspondence first; weak ones too.
+    """
+
+    ar_document: str
+    ar_sentence: int
+    ar: str
+    nothing: float
+    candidates: tuple[EnglishCandidate, ...]
+
+
+@dataclass(frozen=True)
 class SentenceRow:
     """A sentence of a document and the pairs that use it.
 

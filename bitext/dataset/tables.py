@@ -1,4 +1,4 @@
-"""The three tables of a dataset folder, as Parquet files.
+"""The tables of a dataset folder, as Parquet files.
 
 A table ``NAME`` is the files ``NAME/SPLIT-00000-of-00001.parquet`` ...; the rows of a split are
 sorted, so that the same rows give the same bytes whatever order they came in.
@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bitext.dataset import columns
-from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow
+from bitext.dataset.rows import CandidateRow, DocumentRow, PairRow, SentenceRow
 from bitext.dataset.splits import MAIN
 from bitext.errors import FormatError
 
@@ -61,6 +61,14 @@ PAIRS: Table[PairRow] = Table(
         row.en_sentences,
         row.id,
     ),
+    document=lambda row: row.ar_document,
+)
+CANDIDATES: Table[CandidateRow] = Table(
+    name="candidates",
+    features=columns.candidate_features,
+    record=columns.candidate_record,
+    from_record=columns.candidate_from_record,
+    key=lambda row: (row.ar_document, row.ar_sentence),
     document=lambda row: row.ar_document,
 )
 SENTENCES: Table[SentenceRow] = Table(
@@ -209,6 +217,18 @@ def _read_split(table: Table[Row], paths: Iterable[Path]) -> Iterator[Row]:
 def read_pairs(folder: Path) -> Iterator[PairRow]:
     """The pairs of a dataset folder; see :func:`read_table`."""
     return read_table(PAIRS, folder)
+
+
+def read_candidates(folder: Path) -> Iterator[CandidateRow]:
+    """The candidates of a dataset folder, none if it was written without; see
+    :func:`read_table`.
+    """
+    return read_table(CANDIDATES, folder) if has_candidates(folder) else iter(())
+
+
+def has_candidates(folder: Path) -> bool:
+    """Whether a dataset folder has config ``candidates``."""
+    return (folder / CANDIDATES.name).is_dir()
 
 
 def read_sentences(folder: Path) -> Iterator[SentenceRow]:

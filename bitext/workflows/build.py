@@ -25,7 +25,15 @@ from bitext.corpus.segmentation import split_document
 from bitext.dataset.about import About
 from bitext.dataset.publish import Dataset, check_output, write_dataset
 from bitext.dataset.report import render_report
-from bitext.dataset.rows import DocumentRow, PairRow, Scores, SentenceRow, as_reviewed, pair_id
+from bitext.dataset.rows import (
+    CandidateRow,
+    DocumentRow,
+    PairRow,
+    Scores,
+    SentenceRow,
+    as_reviewed,
+    pair_id,
+)
 from bitext.embed.base import Embedder
 from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
@@ -50,6 +58,7 @@ from bitext.translate.load import (
 )
 from bitext.workflows.candidate_pairs import (
     CandidatePair,
+    best_candidates,
     choose,
     find_candidate_pairs,
     judge_in_context,
@@ -130,7 +139,7 @@ def build_dataset(
     )
     with progress.step("Scoring pairs") as advance:
         surprisals = CachedSurprisalScorer(scorer, results, progress=advance) if scorer else None
-        judged = score_candidates(candidates, profiles, translations, vectors, surprisals)
+        judged, best = score_candidates(candidates, profiles, translations, vectors, surprisals)
     pairs = [
         as_reviewed(row)
         for row in apply_verdicts(judged, verdicts)
@@ -144,10 +153,18 @@ def build_dataset(
         **({"surprisal": surprisals.signature} if surprisals else {}),
     }
     about = _about(corpus, models)
-    dataset = _dataset(about, corpus, pairs, sentences, dropped, links)
+    dataset = _dataset(about, corpus, pairs, sentences, dropped, links, best)
     with progress.step("Writing the dataset"):
         files = {"report.html": render_report(dataset)}
-        write_dataset(out, dataset.pairs, dataset.sentences, dataset.documents, about, files)
+        write_dataset(
+            out,
+            dataset.pairs,
+            dataset.sentences,
+            dataset.documents,
+            about,
+            files,
+            candidates=dataset.candidates,
+        )
     return dataset
 
 
@@ -206,10 +223,14 @@ def score_candidates(
     translations: dict[str, Translation],
     embedder: Embedder,
     scorer: SurprisalScorer | None = None,
-) -> list[PairRow]:
-    """Score all candidates and keep those that say something."""
+) -> tuple[list[PairRow], list[CandidateRow]]:
+    """Score all candidates.
+
+    Returns:
+        Those that say something, and of each Arabic sentence of comparable documents the best.
+    """
     if not candidates:
-        return []
+        return [], []
     arabic = [
         _texts(profiles[candidate.link.arabic], candidate.bead.arabic) for candidate in candidates
     ]
@@ -236,7 +257,11 @@ def score_candidates(
         ),
         [judgement.quality for judgement in judgements],
     )
-    judgements = judge_in_context(candidates, correspondences, judgements)
+    judgements = judge_in_context(candidates, features, correspondences, judgements)
+    scores = [
+        _scores(features, index, judgement, events[index])
+        for index, judgement in enumerate(judgements)
+    ]
     rows = [
         _row(
             candidates[index],
@@ -245,11 +270,12 @@ def score_candidates(
             parts[index],
             judgements[index],
             float(correspondences[index]),
-            _scores(features, index, judgements[index], events[index]),
+            scores[index],
         )
         for index in choose(candidates, judgements)
     ]
-    return _with_clauses(rows, embedder)
+    best = best_candidates(candidates, *sides, judgements, correspondences, scores)
+    return _with_clauses(rows, embedder), best
 
 
 def _with_clauses(rows: Sequence[PairRow], embedder: Embedder) -> list[PairRow]:
@@ -272,7 +298,11 @@ def _surroundings(
         (link.arabic, link.english): surroundings(
             profiles[link.arabic].vectors @ profiles[link.english].vectors.T
         )
-        for link in {id(each.link): each.link for each in candidates}.values()
+        for link in {
+            (each.link.arabic, each.link.english): each.link
+            for each in candidates
+            if each.method == "mining"
+        }.values()
     }
     return {
         name: np.array(
@@ -395,6 +425,7 @@ def _dataset(
     sentences: dict[str, tuple[Sentence, ...]],
     dropped: Sequence[DroppedLine],
     links: Sequence[DocumentLink],
+    candidates: Sequence[CandidateRow],
 ) -> Dataset:
     users: dict[tuple[str, int], list[str]] = defaultdict(list)
     for pair in pairs:
@@ -418,4 +449,5 @@ def _dataset(
             for sentence in sentences[document.id]
         ),
         documents=tuple(sorted(documents, key=lambda row: (row.language, row.id))),
+        candidates=tuple(candidates),
     )

@@ -16,17 +16,27 @@ from bitext.align.document_links import not_translated
 from bitext.align.nearest_neighbours import find_candidates, find_neighbourhoods
 from bitext.align.profiles import Profile
 from bitext.align.sequence import align_sequence
-from bitext.dataset.rows import Method
+from bitext.dataset.rows import CandidateRow, EnglishCandidate, Method, Scores
 from bitext.embed.base import Embedder
 from bitext.progress import Progress
 from bitext.review.verdicts import Record, relinked_pairs
 from bitext.score.correspondence import load_correspondence
+from bitext.score.features import Features
 from bitext.score.labels import CORRESPONDING
 from bitext.score.quality import Judgement
+
+LEAST_MARGIN = 1.0
+"""Margin below which sentences are no nearer to each other than to what surrounds them."""
+
+STATES_ALIKE = 0.4
+"""Similarity below which a mined pair states nothing alike, whatever surrounds it."""
 
 NEIGHBOURS = 6
 """English sentences that are scored for every Arabic one of comparable documents, and the other way
 round."""
+
+CANDIDATES_SHOWN = 5
+"""English candidates of an Arabic sentence in config ``candidates``."""
 
 COVERED = 0.9
 """Share of its characters that is aligned in the better covered of two documents, below which they
@@ -135,26 +145,32 @@ def _span(indices: Sequence[int]) -> range:
 
 def judge_in_context(
     candidates: Sequence[CandidatePair],
+    features: Features,
     correspondences: NDArray[np.float64],
     judgements: Sequence[Judgement],
 ) -> list[Judgement]:
-    """A mined pair is ``partial`` if it corresponds surely enough, and if not at most ``related``.
-
-    One sentence may correspond to several of the other document.
+    """A mined pair is ``partial`` if it corresponds surely enough, whatever else its sentences
+    correspond to, or if the quality model says so and nothing is nearer to one of them.
 
     Args:
         candidates: n candidates.
+        features: what was measured.
         correspondences: (n,) probabilities of ``parallel`` or ``partial``.
         judgements: of the quality model, which knows the pairs by themselves.
     """
+    best = _best_of_each_sentence(candidates)
     least = load_correspondence().partial
     judged = []
-    for candidate, correspondence, judgement in zip(
-        candidates, correspondences, judgements, strict=True
-    ):
+    for index, (candidate, judgement) in enumerate(zip(candidates, judgements, strict=True)):
         label = judgement.label
         if candidate.method == "mining" and label != "parallel":
-            if correspondence >= least:
+            outstanding = (
+                label == "partial"
+                and index in (best[side] for side in _sides(candidate))
+                and features.margin[index] >= LEAST_MARGIN
+                and features.similarity[index] >= STATES_ALIKE
+            )
+            if outstanding or correspondences[index] >= least:
                 label = "partial"
             elif label == "partial":
                 label = "related"
@@ -193,3 +209,54 @@ def _sides(candidate: CandidatePair) -> tuple[tuple[str, int], tuple[str, int]]:
     """The sentences of a mined candidate."""
     link, bead = candidate.link, candidate.bead
     return (link.arabic, bead.arabic[0]), (link.english, bead.english[0])
+
+
+def best_candidates(
+    candidates: Sequence[CandidatePair],
+    arabic: Sequence[str],
+    english: Sequence[str],
+    judgements: Sequence[Judgement],
+    correspondences: NDArray[np.float64],
+    scores: Sequence[Scores],
+) -> list[CandidateRow]:
+    """For each Arabic sentence of comparable documents the English ones that correspond best.
+
+    Args:
+        candidates: n candidates; only what was mined counts.
+        arabic: their Arabic texts.
+        english: their English texts.
+        judgements: of the quality model.
+        correspondences: (n,) probabilities of ``parallel`` or ``partial``.
+        scores: what was measured about each.
+
+    Returns:
+        Rows in the order in which the sentences come first.
+    """
+    by_sentence: dict[tuple[str, int], list[int]] = {}
+    for index, candidate in enumerate(candidates):
+        if candidate.method == "mining":
+            by_sentence.setdefault(_sides(candidate)[0], []).append(index)
+    rows = []
+    for (document, sentence), found in by_sentence.items():
+        ranked = sorted(found, key=lambda index: (-correspondences[index], index))
+        rows.append(
+            CandidateRow(
+                ar_document=document,
+                ar_sentence=sentence,
+                ar=arabic[found[0]],
+                nothing=float(np.prod(1 - correspondences[found])),
+                candidates=tuple(
+                    EnglishCandidate(
+                        en_document=candidates[index].link.english,
+                        en_sentence=candidates[index].bead.english[0],
+                        en=english[index],
+                        quality=judgements[index].quality,
+                        correspondence=float(correspondences[index]),
+                        label=judgements[index].label,
+                        scores=scores[index],
+                    )
+                    for index in ranked[:CANDIDATES_SHOWN]
+                ),
+            )
+        )
+    return rows

@@ -24,7 +24,13 @@ from bitext.dataset.publish import check_output, dataset_files, read_about, writ
 from bitext.dataset.rows import PairRow, SentenceRow, as_built, as_reviewed
 from bitext.dataset.splits import SplitPlan, assign_splits
 from bitext.dataset.summary import Summary, summarise
-from bitext.dataset.tables import read_documents, read_pairs, read_sentences
+from bitext.dataset.tables import (
+    has_candidates,
+    read_candidates,
+    read_documents,
+    read_pairs,
+    read_sentences,
+)
 from bitext.embed.base import Embedder
 from bitext.embed.cached import CachedEmbedder
 from bitext.embed.load import load_embedder
@@ -231,7 +237,15 @@ def write_published(
         splits = found.of
         messages += found.describe()
     with progress.step("Writing the dataset"):
-        write_dataset(out, pairs(), sentences(), read_documents(dataset), about, splits=splits)
+        write_dataset(
+            out,
+            pairs(),
+            sentences(),
+            read_documents(dataset),
+            about,
+            splits=splits,
+            candidates=read_candidates(dataset) if has_candidates(dataset) else None,
+        )
     return [*_said(out, records, len(made)), *messages]
 
 
@@ -292,7 +306,7 @@ def _new_rows(
         if "surprisal" in about.models
         else None
     )
-    judged = score_candidates(candidates, profiles, translations, embedder, scorer)
+    judged, _ = score_candidates(candidates, profiles, translations, embedder, scorer)
     return [row for row in judged if row.id in missing]
 
 

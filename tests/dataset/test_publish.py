@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from bitext.dataset import tables
 from bitext.dataset.publish import Dataset, check_output, read_dataset, write_dataset
-from bitext.dataset.rows import DocumentRow, PairRow, SentenceRow
+from bitext.dataset.rows import (
+    CandidateRow,
+    DocumentRow,
+    EnglishCandidate,
+    PairRow,
+    Scores,
+    SentenceRow,
+)
 from bitext.errors import FormatError, OutputError
 from bitext.score.labels import LABELS
 
@@ -64,6 +71,20 @@ def test_a_dataset_reads_back_the_same(tmp_path: Path) -> None:
     assert read_dataset(tmp_path / "set") == Dataset(
         rows.ABOUT, rows.PAIRS, rows.SENTENCES, rows.DOCUMENTS
     )
+
+
+def test_candidates_read_back_the_same_and_are_a_config_of_the_card(tmp_path: Path) -> None:
+    first = rows.PAIRS[0]
+    english = EnglishCandidate(
+        first.en_document, 0, first.en, 0.25, 0.75, "partial", Scores(similarity=0.5)
+    )
+    candidates = [
+        CandidateRow(first.ar_document, 0, first.ar, 0.25, (english,)),
+        CandidateRow(first.ar_document, 1, first.ar, 1.0, ()),
+    ]
+    write(tmp_path / "set", candidates=candidates)
+    assert read_dataset(tmp_path / "set").candidates == tuple(candidates)
+    assert "config_name: candidates" in (tmp_path / "set" / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("streaming", [False, True])
