@@ -135,7 +135,7 @@ def test_columns_without_a_place_are_told(tmp_path, capsys):
     with open_writer(source, ("ar", "en")) as writer:
         writer.write({"ar": PAIRS[0][0], "en": PAIRS[0][1]})
     (message,) = score_file(source, str(tmp_path / "out.ar-en"), cache=tmp_path / "cache")
-    assert "out.ar-en: no place for" in message and "(quality, grade, label" in message
+    assert "out.ar-en: no place for" in message and "(quality, correspondence, grade" in message
     (tmp_path / "a.po").write_text('msgid "Yes"\nmsgstr "نعم"\n', "utf-8")
     assert score_file(str(tmp_path / "a.po"), "-", cache=tmp_path / "cache") == []
     assert capsys.readouterr().out.startswith("ar\ten\tquality\t")
