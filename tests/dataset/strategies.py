@@ -67,6 +67,7 @@ pairs = st.builds(
     en=texts,
     machine_translation=texts,
     quality=shares,
+    correspondence=shares,
     label=st.sampled_from(LABELS),
     reasons=st.lists(texts, max_size=3).map(tuple),
     scores=scores,
