@@ -2,6 +2,9 @@ import pytest
 
 from bitext.training.architecture import Architecture, write_untrained
 from bitext.training.mixture import Example
+from tests.translate.conftest import tiny_causal, tiny_model
+
+__all__ = ["tiny_causal", "tiny_model"]
 
 TINY = Architecture(
     width=48, inner=96, heads=4, encoder_layers=2, decoder_layers=1, pieces=440, dropout=0.02

