@@ -122,5 +122,8 @@ def guarded(items: Iterable[Item], what: str, path: Path | str) -> Iterator[Item
 
 
 def counted(number: int, noun: str) -> str:
-    """So many things: ``1 pair``, ``2,000 pairs``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """So many things: ``1 pair``, ``2,000 pairs``, ``3 stories``."""
+    if number == 1:
+        return f"1 {noun}"
+    ends_in_ies = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    return f"{number:,} {noun[:-1] + 'ies' if ends_in_ies else noun + 's'}"

@@ -112,7 +112,6 @@ def render_card(about: About, folder: Path, sizes: Mapping[str, TableSize]) -> s
         has_candidates=CANDIDATES.name in sizes,
         limit=ROWS_SHOWN,
         alike=ALIKE,
-        version=f" {about.bitext}" if about.bitext else "",
         citation=Markup(_citation(about)),
         code=code,
         counted=counted,
