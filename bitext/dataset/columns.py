@@ -71,6 +71,7 @@ def pair_features() -> Features:
                 "source_en": Value("string"),
                 "machine_label": ClassLabel(names=list(LABELS)),
                 "machine_quality": Value("float32"),
+                "machine_correspondence": Value("float32"),
             },
         }
     )

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from bitext.align.beads import ClauseLink, DocumentLink
 from bitext.corpus.documents import Document, DroppedLine, Sentence, Statement, Unreadable
-from bitext.score.labels import Label
+from bitext.score.labels import CORRESPONDING, Label
 from bitext.text.languages import Language
 
 Method = Literal["sequence", "mining", "review"]
@@ -192,8 +192,9 @@ class Review:
         source_en: the English text of the source where the row has the edited one, else ``None``.
         machine_label: the machine's label where the row has the one people gave, else ``None``.
         machine_quality: likewise its quality.
+        machine_correspondence: likewise its correspondence.
 
-    The last four are set by :func:`as_reviewed`.
+    The last five are set by :func:`as_reviewed`.
     """
 
     status: str = ""
@@ -207,6 +208,7 @@ class Review:
     source_en: str | None = None
     machine_label: Label | None = None
     machine_quality: float | None = None
+    machine_correspondence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -278,9 +280,10 @@ def as_reviewed(row: PairRow) -> PairRow:
     """The row with the texts and the label that people gave it, what they replace kept in its
     ``review``; a row that nobody has edited or labelled stays as it is.
 
-    With a label from people the quality is 1 or 0: whether they call it ``parallel``.
-    Correspondence, scores, reasons and machine translation stay those of the texts in the source;
-    clauses go, for their characters are not those of an edited text.
+    With a label from people the quality is 1 or 0: whether they call it ``parallel``; so is the
+    correspondence: whether they call it ``parallel`` or ``partial``. Scores, reasons and machine
+    translation stay those of the texts in the source; clauses go, for their characters are not
+    those of an edited text.
     """
     row = as_built(row)
     review = row.review
@@ -294,6 +297,9 @@ def as_reviewed(row: PairRow) -> PairRow:
         en=row.en if review.en is None else review.en,
         label=row.label if review.label is None else review.label,
         quality=row.quality if review.label is None else float(review.label == "parallel"),
+        correspondence=(
+            row.correspondence if review.label is None else float(review.label in CORRESPONDING)
+        ),
         clauses=row.clauses if source_ar is source_en is None else (),
         review=replace(
             review,
@@ -301,8 +307,19 @@ def as_reviewed(row: PairRow) -> PairRow:
             source_en=source_en,
             machine_label=None if review.label is None else row.label,
             machine_quality=None if review.label is None else row.quality,
+            machine_correspondence=None if review.label is None else row.correspondence,
         ),
     )
+
+
+_REPLACED = (
+    "source_ar",
+    "source_en",
+    "machine_label",
+    "machine_quality",
+    "machine_correspondence",
+)
+"""What :func:`as_reviewed` keeps of the row as it was built."""
 
 
 def as_built(row: PairRow) -> PairRow:
@@ -310,18 +327,21 @@ def as_built(row: PairRow) -> PairRow:
     but for clauses that went.
     """
     review = row.review
-    kept = (review.source_ar, review.source_en, review.machine_label, review.machine_quality)
-    if all(value is None for value in kept):
+    if all(getattr(review, name) is None for name in _REPLACED):
         return row
+    nothing_replaced: dict[str, Any] = dict.fromkeys(_REPLACED)
     return replace(
         row,
         ar=row.ar if review.source_ar is None else review.source_ar,
         en=row.en if review.source_en is None else review.source_en,
         label=row.label if review.machine_label is None else review.machine_label,
         quality=row.quality if review.machine_quality is None else review.machine_quality,
-        review=replace(
-            review, source_ar=None, source_en=None, machine_label=None, machine_quality=None
+        correspondence=(
+            row.correspondence
+            if review.machine_correspondence is None
+            else review.machine_correspondence
         ),
+        review=replace(review, **nothing_replaced),
     )
 
 

@@ -55,6 +55,7 @@ reviews = st.one_of(
         source_ar=st.none() | texts,
         source_en=st.none() | texts,
         machine_quality=st.none() | shares,
+        machine_correspondence=st.none() | shares,
         machine_label=st.none() | st.sampled_from(LABELS),
     ),
 )

@@ -81,6 +81,8 @@ def test_labels_and_edits_are_published_and_what_they_replace_is_kept(
     assert rows[one.id].review.machine_label == one.label
     assert rows[one.id].quality == 1
     assert rows[one.id].review.machine_quality == pytest.approx(one.quality)
+    assert rows[one.id].correspondence == 1
+    assert rows[one.id].review.machine_correspondence == pytest.approx(one.correspondence)
     assert rows[two.id].ar == "نص محسّن."
     assert rows[two.id].review.source_ar == two.ar
     assert rows[two.id].review.source_en is None
