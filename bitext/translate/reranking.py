@@ -65,7 +65,7 @@ class Reranker:
         self._embedder = embedder
         self._weights = weights
         shown = "/".join(f"{getattr(weights, name):g}" for name in MEASURES)
-        self.signature = f"rerank:3:{shown}:{embedder.signature}"
+        self.signature = f"rerank:4:{shown}:{embedder.signature}"
 
     def choose(
         self, sources: Sequence[str], hypotheses: Sequence[Sequence[Hypothesis]]

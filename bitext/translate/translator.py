@@ -38,7 +38,7 @@ class EngineTranslator:
         self._reranker = reranker
         self._candidates = candidates
         chosen = f"|candidates:{candidates}|{reranker.signature}" if reranker else ""
-        self.signature = f"{engine.signature}|segments:{engine.limit}|retry:1|diagnosis:5{chosen}"
+        self.signature = f"{engine.signature}|segments:{engine.limit}|retry:1|diagnosis:6{chosen}"
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """See :meth:`Translator.translate`."""

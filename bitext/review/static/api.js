@@ -69,7 +69,13 @@ async function request(method, path, body) {
     throw new Unreachable(error.message);
   }
   showOffline(false);
-  const data = await response.json().catch(() => ({}));
+  let data = {};
+  try {
+    data = await response.json();
+  } catch (error) {
+    // An answer that breaks off, as when the page is left, is none.
+    if (response.ok) throw new Unreachable(error.message);
+  }
   if (!response.ok) throw new Problem(response.status, data);
   return data;
 }
