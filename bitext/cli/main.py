@@ -7,6 +7,7 @@ status 1 and its traceback.
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -564,6 +565,10 @@ app.add_typer(review, name="review")
 app.add_typer(evaluate, name="evaluate")
 
 
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What the system says when no more can be written."""
+
+
 def main() -> None:
     """Run the command line; every error a user can cause is one line and status 2."""
     for stream in (sys.stdout, sys.stderr):
@@ -581,6 +586,12 @@ def main() -> None:
     except BrokenPipeError:
         # Who read our output has seen enough; Python must not complain when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.errno not in _UNWRITABLE or error.filename is not None:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        typer.echo(f"bitext: standard output cannot be written: {error.strerror}", err=True)
+        sys.exit(2)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

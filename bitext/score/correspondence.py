@@ -126,6 +126,31 @@ def load_correspondence() -> CorrespondenceModel:
     )
 
 
+def judge_correspondence(
+    features: Features,
+    texts: tuple[Sequence[str], Sequence[str]],
+    embedder: Embedder,
+    quality: Sequence[float],
+    around: Mapping[str, Floats] | None = None,
+    *,
+    same_event: Sequence[float] | None = None,
+) -> Floats:
+    """Correspondence of n pairs, ``(n,)`` in [0, 1]; 0 for what cannot be a pair at all.
+
+    Args:
+        features: the measured pairs.
+        texts: their Arabic and their English texts.
+        embedder: that of the features.
+        quality: of each pair; its correspondence is at least that.
+        around: see :meth:`CorrespondenceModel.probabilities`.
+        same_event: likewise.
+    """
+    columns = measure_correspondence(features, *texts, embedder)
+    found = load_correspondence().probabilities(columns, around, same_event=same_event)
+    defects = np.array([bool(defect) for defect in features.defects], np.bool_)
+    return np.where(defects, 0.0, np.maximum(found, np.asarray(quality, np.float64)))
+
+
 def measure_correspondence(
     features: Features, arabic: Sequence[str], english: Sequence[str], embedder: Embedder
 ) -> Columns:

@@ -43,8 +43,8 @@ from bitext.review.store import default_store
 from bitext.review.verdicts import Record, apply_verdicts, read_verdicts
 from bitext.score.correspondence import (
     AROUND,
+    judge_correspondence,
     load_correspondence,
-    measure_correspondence,
     surroundings,
 )
 from bitext.score.features import Features, Neighbours, extract_features
@@ -249,13 +249,13 @@ def score_candidates(
     )
     events = [candidate.link.score for candidate in candidates]
     judgements = load_quality().judge(features, same_event=events)
-    correspondences = np.maximum(
-        load_correspondence().probabilities(
-            measure_correspondence(features, *sides, embedder),
-            _surroundings(candidates, profiles),
-            same_event=events,
-        ),
+    correspondences = judge_correspondence(
+        features,
+        sides,
+        embedder,
         [judgement.quality for judgement in judgements],
+        _surroundings(candidates, profiles),
+        same_event=events,
     )
     judgements = judge_in_context(candidates, features, correspondences, judgements)
     scores = [

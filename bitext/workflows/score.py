@@ -21,7 +21,7 @@ from bitext.formats.base import AS_IT_IS
 from bitext.formats.files import no_place, piped, resolve, with_texts
 from bitext.processes import count_cores, map_in_order, on_one_blas_thread
 from bitext.progress import SILENT, Progress
-from bitext.score.correspondence import load_correspondence, measure_correspondence
+from bitext.score.correspondence import judge_correspondence
 from bitext.score.features import Features, extract_features
 from bitext.score.quality import load_quality
 from bitext.translate.base import NO_TRANSLATOR, SurprisalScorer, Translator
@@ -85,8 +85,11 @@ class PairScorer:
             arabic, english, self._embedder, translations=translations, surprisals=surprisals
         )
         judgements = load_quality().judge(features)
-        correspondences = load_correspondence().probabilities(
-            measure_correspondence(features, arabic, english, self._embedder)
+        correspondences = judge_correspondence(
+            features,
+            (arabic, english),
+            self._embedder,
+            [judgement.quality for judgement in judgements],
         )
         names = tuple(Features.definitions())
         table = np.stack([getattr(features, name) for name in names], axis=1).astype(np.float64)
@@ -94,7 +97,7 @@ class PairScorer:
             {
                 **row,
                 "quality": round(judgement.quality, 9),
-                "correspondence": round(max(correspondence, judgement.quality), 6),
+                "correspondence": round(correspondence, 6),
                 "grade": round(judgement.grade, 6),
                 "label": judgement.label,
                 "reasons": "; ".join(judgement.reasons),

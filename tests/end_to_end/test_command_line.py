@@ -229,6 +229,17 @@ def test_a_full_disk_is_one_line(bitext, texts):
     assert "No space left" in refusal(bitext("align", *texts, "--out", "/dev/full"))
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("options", [[], ["--format", "jsonl"]])
+def test_a_full_standard_output_is_one_line(texts, options):
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "bitext", "align", *map(str, texts), *options]
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=300)
+    assert result.returncode == 2
+    assert b"Traceback" not in result.stderr and b"Exception ignored" not in result.stderr
+    assert b"standard output cannot be written: No space left" in result.stderr
+
+
 def test_who_stops_reading_is_not_told_off(texts):
     command = f"{sys.executable} -m bitext align {texts[0]} {texts[1]} | head -n 0"
     result = subprocess.run(command, shell=True, capture_output=True)

@@ -57,7 +57,7 @@ def test_texts_on_the_wrong_sides_are_told(right, tmp_path):
     assert f"in 3 of {right + 3} rows the column ar is not Arabic" in message
     scored = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert [row["reasons"] for row in scored[right:]] == ["not-arabic"] * 3
-    assert all(row["quality"] == 0 for row in scored[right:])
+    assert all(row["quality"] == row["correspondence"] == 0 for row in scored[right:])
 
 
 def test_a_few_texts_on_the_wrong_side_are_left_to_their_reasons(tmp_path):
