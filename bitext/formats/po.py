@@ -15,7 +15,6 @@ whole into memory.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -53,11 +52,7 @@ def read(stream: BinaryIO, name: Path | str, options: ReadOptions = AS_IT_IS) ->
         raise FormatError("no msgid in it; expected a catalogue of gettext", path=name)
     with foreign_errors("catalogue of gettext", name):
         catalogue = polib.pofile(text)
-    rows = _read_rows(catalogue, name)
-    first = next(rows, None)
-    if first is None:
-        return Rows(REQUIRED, iter(()))
-    return Rows(tuple(first), chain([first], rows))
+    return Rows.named_by_the_first(_read_rows(catalogue, name))
 
 
 def _read_rows(catalogue: Any, name: Path | str) -> Iterator[Row]:

@@ -8,11 +8,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Protocol
 from uuid import UUID
 
 from bitext.dataset.rows import score_definitions
 from bitext.errors import FormatError
+from bitext.formats.naming import REQUIRED
 
 Row = dict[str, Any]
 """Values by column, in the order of the columns; ``ar`` and ``en`` are strings."""
@@ -45,6 +47,14 @@ class Rows:
     columns: tuple[str, ...]
     rows: Iterator[Row]
     texts: bool = True
+
+    @classmethod
+    def named_by_the_first(cls, rows: Iterator[Row]) -> Rows:
+        """Rows with the columns of the first; with ``ar`` and ``en`` alone if there is none."""
+        first = next(rows, None)
+        if first is None:
+            return cls(REQUIRED, iter(()))
+        return cls(tuple(first), chain([first], rows))
 
     def __iter__(self) -> Iterator[Row]:
         return self.rows

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
@@ -29,7 +28,6 @@ from bitext import __version__
 from bitext.formats.base import AS_IT_IS, Format, ReadOptions, from_stream, to_bytes
 from bitext.formats.inline_codes import is_indented, keeps_space, running_text
 from bitext.formats.languages import side_of
-from bitext.formats.naming import REQUIRED
 from bitext.formats.omissions import Omissions
 from bitext.formats.rows import Row, Rows, as_text, is_missing
 from bitext.formats.xml_stream import (
@@ -83,11 +81,7 @@ def read(stream: IO[bytes], name: Path | str, options: ReadOptions = AS_IT_IS) -
         FormatError: if it is not TMX, is not well-formed or declares entities (also later,
             while rows are read); if no unit has both languages.
     """
-    rows = _read_rows(stream, name)
-    first = next(rows, None)
-    if first is None:
-        return Rows(REQUIRED, iter(()))
-    return Rows(tuple(first), chain([first], rows))
+    return Rows.named_by_the_first(_read_rows(stream, name))
 
 
 def _read_rows(stream: IO[bytes], name: Path | str) -> Iterator[Row]:

@@ -11,14 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from bitext.formats.base import AS_IT_IS, ReadOptions
 from bitext.formats.inline_codes import Control, keeps_space, running_text, space_of
 from bitext.formats.languages import side_of
-from bitext.formats.naming import REQUIRED
 from bitext.formats.omissions import Omissions
 from bitext.formats.rows import Row, Rows
 from bitext.formats.xml_stream import (
@@ -50,11 +48,7 @@ def read(stream: IO[bytes], name: Path | str, options: ReadOptions = AS_IT_IS) -
         FormatError: if it is not XLIFF, is not well-formed, declares entities or has units in
             other languages only (also later, while rows are read).
     """
-    rows = _read_rows(stream, name)
-    first = next(rows, None)
-    if first is None:
-        return Rows(REQUIRED, iter(()))
-    return Rows(tuple(first), chain([first], rows))
+    return Rows.named_by_the_first(_read_rows(stream, name))
 
 
 def _read_rows(stream: IO[bytes], name: Path | str) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """How far an Arabic and an English text agree on numbers, dates and names.
 
-:func:`compare_facts` says what agrees and what does not, :func:`names_shared` which names both
-state. A fact counts against a pair only if no reading of it fits any of the other side.
+:func:`compare_facts` says what agrees and what does not. A fact counts against a pair only if no
+reading of it fits any of the other side.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from bitext.text.arabic import normalize
 from bitext.text.dates.dates import Date, compatible
-from bitext.text.facts import Facts, find_facts
+from bitext.text.facts import Facts
 from bitext.text.names.gazetteer import is_place
 from bitext.text.names.names import Name
 from bitext.text.names.search import search, search_words
@@ -80,12 +80,6 @@ class FactAgreement:
     percentages: Agreement[Number]
     dates: Agreement[Date]
     names: Agreement[Name]
-
-
-def names_shared(arabic_text: str, english_text: str) -> tuple[tuple[Name, Name], ...]:
-    """The names that both texts contain, as pairs (Arabic, English), each name once."""
-    arabic, english = find_facts(arabic_text, "ar"), find_facts(english_text, "en")
-    return _compare_names(arabic, english).matched
 
 
 def compare_facts(arabic: Facts, english: Facts) -> FactAgreement:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.text.agreement import compare_facts, names_shared
+from bitext.text.agreement import compare_facts
 from bitext.text.arabic import fold
 from bitext.text.facts import find_facts
 from bitext.text.names.names import find_english_names, name_similarity
@@ -124,7 +124,8 @@ def test_arabic_names(text: str, names: list[str]) -> None:
 
 
 def shared(arabic: str, english: str) -> list[tuple[str, str]]:
-    return [(one.surface, other.surface) for one, other in names_shared(arabic, english)]
+    found = compare_facts(find_facts(arabic, "ar"), find_facts(english, "en"))
+    return [(one.surface, other.surface) for one, other in found.names.matched]
 
 
 def test_names_are_searched_for_in_plain_arabic() -> None:
